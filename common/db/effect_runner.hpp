@@ -1,0 +1,77 @@
+#pragma once
+
+// Runs the effects of one kind: claims, commits the claim, acts, stores the end. Threads wait on a
+// condition when there is nothing to do (woken by poke() or after a poll interval), and stop()
+// lets the calls under way finish.
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "common/db/effects.hpp"
+#include "common/db/pool.hpp"
+
+namespace antrean {
+
+/// What became of one attempt. `store` runs in the transaction that ends the effect, only if the
+/// fence still holds; it may append to the outbox, set timers and add effects.
+struct EffectOutcome {
+  enum class Kind { done, retry, failed, expired, uncertain, suppressed };
+  Kind kind = Kind::done;
+  /// The partner's reference (no personal data).
+  std::string reference;
+  /// Why, without personal data.
+  std::string error;
+  std::function<void(pqxx::work&)> store;
+  /// With `retry`: the wait; zero means back_off(attempts) with jitter.
+  std::chrono::milliseconds wait{0};
+};
+
+/// Acts on one effect. Called by several threads at once. TransientPartnerError and
+/// InfrastructureError mean retry, PermanentPartnerError failed, UnknownOutcome uncertain; any
+/// other exception is logged and retried.
+using EffectHandler = std::function<EffectOutcome(const ClaimedEffect&)>;
+
+struct EffectRunnerSettings {
+  std::string consumer;
+  std::string kind;
+  int threads = 2;
+  int batch = 8;
+  std::chrono::milliseconds lease{60'000};
+  std::chrono::milliseconds poll{100};
+};
+
+class EffectRunner {
+ public:
+  /// Starts the threads. `pool` and `clock` outlive the runner.
+  EffectRunner(EffectRunnerSettings settings, ConnectionPool& pool, const Clock& clock,
+               EffectHandler handler);
+  /// As stop().
+  ~EffectRunner();
+  /// Something was added: look now.
+  void poke();
+  /// Waits for the calls under way.
+  void stop();
+
+ private:
+  void run();
+  void act(const ClaimedEffect& effect);
+  void finish(const ClaimedEffect& effect, const EffectOutcome& outcome);
+
+  EffectRunnerSettings settings_;
+  ConnectionPool& pool_;
+  const Clock& clock_;
+  EffectHandler handler_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::uint64_t pokes_ = 0;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace antrean
