@@ -38,8 +38,10 @@ class Partners:
             "ANTREAN_POSTAL_URL": url["postal"],
             "ANTREAN_TEST_SMS_PROVIDER_URL": url["sms-provider"],
             "ANTREAN_SECRETS_DIRECTORY": str(self.secrets),
-            "ANTREAN_TEST_GATEWAY_LISTEN": f"127.0.0.1:{self.gateway}",
-            "ANTREAN_TEST_CLOCK_OFFSET_FILE": str(self.clock_offset),
+            # The partners call the gateway back, so its address is fixed before it is started.
+            "ANTREAN_GATEWAY_LISTEN": f"127.0.0.1:{self.gateway}",
+            "ANTREAN_GATEWAY_PUBLIC_URL": f"http://127.0.0.1:{self.gateway}",
+            "ANTREAN_CLOCK_OFFSET_FILE": str(self.clock_offset),
         }
 
     def start(self, order):

@@ -382,7 +382,8 @@ def listens(pid, port):
         except FileNotFoundError:
             continue  # A machine without IPv6.
     try:
-        links = [os.readlink(entry.path) for entry in os.scandir(f"/proc/{pid}/fd")]
+        with os.scandir(f"/proc/{pid}/fd") as entries:
+            links = [os.readlink(entry.path) for entry in entries]
     except OSError:
         return False
     return any(f"socket:[{inode}]" in links for inode in inodes)

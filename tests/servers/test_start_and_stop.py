@@ -123,7 +123,7 @@ class Run(unittest.TestCase):
 
     def start(self, command):
         process = subprocess.Popen(
-            ["/usr/bin/python3", LAUNCHER, "run", "--only", "postgres,smtp", "--fast", "--"]
+            ["/usr/bin/python3", LAUNCHER, "run", "--only", "kannel,smtp", "--"]
             + ["sh", "-c", command],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -133,7 +133,7 @@ class Run(unittest.TestCase):
         self.addCleanup(process.stdout.close)
         folder = Path(process.stdout.readline().strip())
         pids = [int(file.read_text()) for file in folder.glob("run/*.pid")]
-        self.assertEqual(len(pids), 2)
+        self.assertEqual(len(pids), 4)
         return process, folder, pids
 
     def assert_gone(self, folder, pids):

@@ -1,0 +1,37 @@
+# A thin front: the work is done by scripts/, CMake and tests/. `make help` lists the targets.
+# Every target does what comes before it, if needed.
+PYTHON := /usr/bin/python3
+SERVERS := $(PYTHON) tests/servers/servers.py
+ONCE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test bench chaos fuzz clean
+
+help: ## this list
+	@echo "Antrean: a pipeline for passport booking. Targets:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+setup: ## install what is needed (Debian 12; asks for sudo when not root)
+	@scripts/setup.sh
+
+build: setup ## compile; the program is then build/antrean
+	@cmake --preset default --log-level=NOTICE
+	@cmake --build --preset default
+
+demo: build ## the told story on real servers; stays up until Ctrl-C (ONCE=1: ends by itself)
+	@$(PYTHON) tests/story/demo.py $(if $(filter-out 0,$(ONCE)),--once)
+
+test: build ## all tests: unit, unit with sanitizers, integration, story
+	@scripts/test.sh
+
+bench: build ## measure; prints a table and writes build/bench.json
+	@$(PYTHON) tests/bench/bench.py
+
+chaos: build ## tests that kill and freeze servers and workers
+	@$(SERVERS) run --brokers 3 -- ctest --test-dir build -L chaos --no-tests=error --output-on-failure
+
+fuzz: build ## tests that feed nonsense to everything that parses
+	@ctest --test-dir build -L fuzz --no-tests=error --output-on-failure
+
+clean: ## remove what was compiled (var/ with its downloads, keys and scans stays)
+	rm -rf build build-sanitize
