@@ -17,11 +17,17 @@ void set_up(std::string_view lowest, bool pretty);
 /// Writes one line: time, level, `message` and the members of the object `fields`. Thread-safe.
 void write(Level level, std::string_view message, const nlohmann::json& fields = {});
 
-inline void debug(std::string_view m, const nlohmann::json& f = {}) { write(Level::debug, m, f); }
-inline void info(std::string_view m, const nlohmann::json& f = {}) { write(Level::info, m, f); }
+inline void debug(std::string_view m, const nlohmann::json& f = {}) {
+  write(Level::debug, m, f);
+}
+inline void info(std::string_view m, const nlohmann::json& f = {}) {
+  write(Level::info, m, f);
+}
 inline void warning(std::string_view m, const nlohmann::json& f = {}) {
   write(Level::warning, m, f);
 }
-inline void error(std::string_view m, const nlohmann::json& f = {}) { write(Level::error, m, f); }
+inline void error(std::string_view m, const nlohmann::json& f = {}) {
+  write(Level::error, m, f);
+}
 
 }  // namespace antrean::log

@@ -29,10 +29,15 @@ void set(const std::string& name, double value, const Labels& labels) {
 void observe(const std::string& name, double seconds, const Labels& labels) {
   static const prometheus::Histogram::BucketBoundaries kBuckets{
       0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
-  prometheus::BuildHistogram().Name(name).Register(registry()).Add(labels, kBuckets).Observe(
-      seconds);
+  prometheus::BuildHistogram()
+      .Name(name)
+      .Register(registry())
+      .Add(labels, kBuckets)
+      .Observe(seconds);
 }
 
-std::string text() { return prometheus::TextSerializer{}.Serialize(registry().Collect()); }
+std::string text() {
+  return prometheus::TextSerializer{}.Serialize(registry().Collect());
+}
 
 }  // namespace antrean::metrics

@@ -71,7 +71,8 @@ Bytes open_sealed(const Key& key, std::span<const std::uint8_t> sealed, std::str
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(
           plain.data(), nullptr, nullptr, sealed.data() + kNonce, sealed.size() - kNonce,
           additional.data(), additional.size(), sealed.data(), key.data()) != 0) {
-    throw PoisonMessage("a sealed field can't be opened: other key, other context or changed bytes");
+    throw PoisonMessage(
+        "a sealed field can't be opened: other key, other context or changed bytes");
   }
   return plain;
 }

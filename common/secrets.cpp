@@ -59,7 +59,9 @@ bool write_if_missing(const fs::path& file, const std::string& content) {
   return true;
 }
 
-std::string hash_of_api_key(std::string_view key) { return content_hash(as_bytes(key)); }
+std::string hash_of_api_key(std::string_view key) {
+  return content_hash(as_bytes(key));
+}
 
 }  // namespace
 

@@ -3,8 +3,9 @@
 // The keys of an installation, each a file in secrets.directory, made by `antrean keys generate`.
 //   master.key           32 bytes, hex: wraps the persons' keys, keys the hashes and tokens
 //   intake.key, .pub     the intake box (hex); a gateway needs the .pub alone
-//   payment-webhook.secret, tracking-webhook.secret, sms-callback.secret   Standard Webhooks secrets, "whsec_..." 
-//   api-keys             lines "name:role:hash of key": apps, staff, the postal service
+//   payment-webhook.secret, tracking-webhook.secret, sms-callback.secret   Standard Webhooks
+//   secrets, "whsec_..." api-keys             lines "name:role:hash of key": apps, staff, the
+//   postal service
 // Constant after loading; all functions are thread-safe.
 
 #include <filesystem>

@@ -29,14 +29,18 @@ void ArrayLiteral::add(bool flag) {
   text_ += flag ? "t" : "f";
 }
 
-void ArrayLiteral::add(Instant instant) { add(std::string_view{to_sql(instant)}); }
+void ArrayLiteral::add(Instant instant) {
+  add(std::string_view{to_sql(instant)});
+}
 
 void ArrayLiteral::add_null() {
   separate();
   text_ += "NULL";
 }
 
-std::string to_sql(Instant instant) { return to_rfc3339(instant); }
+std::string to_sql(Instant instant) {
+  return to_rfc3339(instant);
+}
 
 Instant from_sql(std::string_view text) {
   if (const auto instant = parse_rfc3339(text)) return *instant;

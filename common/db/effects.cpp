@@ -13,11 +13,16 @@ constexpr int kMostErrorText = 500;
 
 std::string_view name_of(EffectEnd end) {
   switch (end) {
-    case EffectEnd::done: return "done";
-    case EffectEnd::failed: return "failed";
-    case EffectEnd::expired: return "expired";
-    case EffectEnd::uncertain: return "uncertain";
-    case EffectEnd::suppressed: return "suppressed";
+    case EffectEnd::done:
+      return "done";
+    case EffectEnd::failed:
+      return "failed";
+    case EffectEnd::expired:
+      return "expired";
+    case EffectEnd::uncertain:
+      return "uncertain";
+    case EffectEnd::suppressed:
+      return "suppressed";
   }
   return {};
 }
@@ -51,7 +56,8 @@ std::vector<ClaimedEffect> claim_effects(pqxx::work& tx, std::string_view consum
                                          std::string_view kind, int most, Instant now,
                                          std::chrono::milliseconds lease) {
   const auto rows = tx.exec_params(
-      "WITH due AS (SELECT id, state FROM effect WHERE consumer = $1 AND kind = $2 AND due_at <= $3 "
+      "WITH due AS (SELECT id, state FROM effect WHERE consumer = $1 AND kind = $2 AND due_at <= "
+      "$3 "
       "AND (state = 'ready' OR (state = 'leased' AND lease_until <= $3)) "
       "ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED) "
       "UPDATE effect SET state = 'leased', attempts = attempts + 1, fence = fence + 1, "

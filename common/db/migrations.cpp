@@ -29,8 +29,9 @@ std::vector<std::string> migrate(ConnectionPool& pool, const std::filesystem::pa
   std::vector<std::string> applied;
   in_transaction(pool, [&](pqxx::work& tx) {
     tx.exec_params("SELECT pg_advisory_xact_lock($1)", kAdvisoryLock);
-    tx.exec("CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, content_hash text NOT NULL,"
-            " applied_at timestamptz NOT NULL DEFAULT now())");
+    tx.exec(
+        "CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, content_hash text NOT NULL,"
+        " applied_at timestamptz NOT NULL DEFAULT now())");
     std::map<std::string, std::string> known;
     for (const auto& row : tx.exec("SELECT name, content_hash FROM migration")) {
       known[row[0].as<std::string>()] = row[1].as<std::string>();

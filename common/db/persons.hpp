@@ -19,7 +19,8 @@ using PersonKeys = std::map<PersonId, Key>;
 /// Makes keys for the persons that have none, and returns all of theirs. Locks the persons' rows
 /// in one order (FOR UPDATE) until the transaction ends, which serialises the rules that are kept
 /// per NIK. A person who was erased and comes again gets a new key.
-PersonKeys lock_or_make_persons(pqxx::work& tx, const Key& master, std::span<const PersonId> persons);
+PersonKeys lock_or_make_persons(pqxx::work& tx, const Key& master,
+                                std::span<const PersonId> persons);
 
 /// The keys of those that exist and aren't erased, without a lock.
 PersonKeys find_person_keys(pqxx::work& tx, const Key& master, std::span<const PersonId> persons);

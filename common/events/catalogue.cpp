@@ -7,8 +7,10 @@ namespace antrean {
 namespace {
 
 // The macro keeps name and schema from drifting apart; it leaves this file nowhere.
-#define ANTREAN_EVENT(type, topic, name) \
-  EventKind { EventType::type, Topic::topic, "id.antrean." name ".v1", name }
+#define ANTREAN_EVENT(type, topic, name)                          \
+  EventKind {                                                     \
+    EventType::type, Topic::topic, "id.antrean." name ".v1", name \
+  }
 
 constexpr std::array kCatalogue{
     ANTREAN_EVENT(booking_requested, booking, "booking.requested"),
@@ -69,13 +71,21 @@ constexpr std::array kTopics{Topic::booking, Topic::document, Topic::notice, Top
 
 }  // namespace
 
-std::span<const EventKind> catalogue() { return kCatalogue; }
+std::span<const EventKind> catalogue() {
+  return kCatalogue;
+}
 
-const EventKind& kind_of(EventType type) { return kCatalogue[static_cast<std::size_t>(type)]; }
+const EventKind& kind_of(EventType type) {
+  return kCatalogue[static_cast<std::size_t>(type)];
+}
 
-std::string_view name_of(EventType type) { return kind_of(type).name; }
+std::string_view name_of(EventType type) {
+  return kind_of(type).name;
+}
 
-Topic topic_of(EventType type) { return kind_of(type).topic; }
+Topic topic_of(EventType type) {
+  return kind_of(type).topic;
+}
 
 std::optional<EventType> event_type_of(std::string_view name) {
   static const std::unordered_map<std::string_view, EventType> by_name = [] {
@@ -90,15 +100,21 @@ std::optional<EventType> event_type_of(std::string_view name) {
 
 std::string_view name_of(Topic topic) {
   switch (topic) {
-    case Topic::booking: return "antrean.booking";
-    case Topic::document: return "antrean.document";
-    case Topic::notice: return "antrean.notice";
-    case Topic::delivery: return "antrean.delivery";
+    case Topic::booking:
+      return "antrean.booking";
+    case Topic::document:
+      return "antrean.document";
+    case Topic::notice:
+      return "antrean.notice";
+    case Topic::delivery:
+      return "antrean.delivery";
   }
   return {};
 }
 
-std::span<const Topic> all_topics() { return kTopics; }
+std::span<const Topic> all_topics() {
+  return kTopics;
+}
 
 std::string dead_letter_name_of(std::string_view topic_name) {
   return std::string(topic_name) + ".dlq";

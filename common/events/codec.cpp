@@ -54,13 +54,11 @@ nlohmann::json parse_value(std::string_view value) {
 }  // namespace
 
 Headers encode_headers(const Event& event) {
-  Headers headers{{"ce_specversion", "1.0"},
-                  {"ce_id", event.id.str()},
-                  {"ce_source", event.source},
-                  {"ce_type", std::string(name_of(event.type))},
-                  {"ce_subject", event.subject},
-                  {"ce_time", to_rfc3339(event.time)},
-                  {"content-type", "application/json"}};
+  Headers headers{
+      {"ce_specversion", "1.0"},           {"ce_id", event.id.str()},
+      {"ce_source", event.source},         {"ce_type", std::string(name_of(event.type))},
+      {"ce_subject", event.subject},       {"ce_time", to_rfc3339(event.time)},
+      {"content-type", "application/json"}};
   const auto add = [&headers](const char* name, const std::string& value) {
     if (!value.empty()) headers.emplace_back(name, value);
   };
@@ -72,7 +70,9 @@ Headers encode_headers(const Event& event) {
   return headers;
 }
 
-std::string encode_value(const Event& event) { return event.data.dump(); }
+std::string encode_value(const Event& event) {
+  return event.data.dump();
+}
 
 Event decode(const Headers& headers, std::string_view key, std::string_view value) {
   if (required(headers, "specversion") != "1.0") {

@@ -51,8 +51,8 @@ void Schemas::check(EventType type, const nlohmann::json& data) const {
     std::string here;
     for (const std::string& part : error.context) {
       if (part == "<root>") continue;
-      here += (part.size() > 2 && part.front() == '[') ? "/" + part.substr(1, part.size() - 2)
-                                                        : part;
+      here +=
+          (part.size() > 2 && part.front() == '[') ? "/" + part.substr(1, part.size() - 2) : part;
     }
     if (here.size() >= place.size()) place = here;
   }

@@ -103,7 +103,9 @@ std::string format_value<std::chrono::milliseconds>(const std::chrono::milliseco
 
 namespace check {
 
-std::string not_empty(const std::string& value) { return value.empty() ? "some text" : ""; }
+std::string not_empty(const std::string& value) {
+  return value.empty() ? "some text" : "";
+}
 
 std::function<std::string(const std::int64_t&)> between(std::int64_t low, std::int64_t high) {
   return [low, high](const std::int64_t& value) -> std::string {

@@ -1,9 +1,9 @@
 #include "common/settings/settings.hpp"
 
-#include <sstream>
-#include <stdexcept>
 #include <toml++/toml.h>
 #include <unistd.h>
+#include <sstream>
+#include <stdexcept>
 
 #include "common/errors.hpp"
 
@@ -27,8 +27,9 @@ void take(SettingBase& setting, const std::string& text, const std::string& orig
   try {
     setting.parse(text);
   } catch (const std::invalid_argument& expected) {
-    throw ConfigurationError(origin + ": " + setting.name() + ": '" + text + "' won't do; expected " +
-                             expected.what() + " (" + setting.description() + ")");
+    throw ConfigurationError(origin + ": " + setting.name() + ": '" + text +
+                             "' won't do; expected " + expected.what() + " (" +
+                             setting.description() + ")");
   }
 }
 
@@ -48,7 +49,8 @@ void Settings::load(const std::filesystem::path& file,
       table = toml::parse_file(file.string());
     } catch (const toml::parse_error& error) {
       std::ostringstream text;
-      text << file.string() << ": line " << error.source().begin.line << ": " << error.description();
+      text << file.string() << ": line " << error.source().begin.line << ": "
+           << error.description();
       throw ConfigurationError(text.str());
     }
     for (const auto& [section, node] : table) {

@@ -25,7 +25,8 @@ class Settings {
 
   /// Reads `file` (skipped when empty), then the environment. Throws ConfigurationError naming the
   /// key, the value's origin and what is expected; unknown keys are errors too.
-  void load(const std::filesystem::path& file, const std::map<std::string, std::string>& environment);
+  void load(const std::filesystem::path& file,
+            const std::map<std::string, std::string>& environment);
 
   const std::vector<SettingBase*>& all() const { return all_; }
 
