@@ -127,15 +127,16 @@ setup_kafka() {
     return
   fi
   # Into a folder beside it first: an interrupted download must not look like a whole one.
-  local fresh=$PWD/var/kafka/libs.new
+  local fresh=$PWD/var/kafka/libs.new repository=$PWD/var/maven
   rm -rf "$fresh" "$kafka_libs"
-  if ! logged var/log/maven.log mvn -B -q -f config/servers/kafka-pom.xml \
-    dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$fresh"; then
+  if ! logged var/log/maven.log mvn -B -q -Dmaven.repo.local="$repository" \
+    -f config/servers/kafka-pom.xml dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$fresh"; then
     rm -rf "$fresh"
     kafka_fallback "Maven could not fetch it (var/log/maven.log, its end is above)"
     return
   fi
   mv "$fresh" "$kafka_libs"
+  rm -rf "$repository"
   [ -e "$kafka_jar" ] || {
     kafka_fallback "Maven brought no ${kafka_jar##*/}"
     return

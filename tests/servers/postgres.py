@@ -64,7 +64,7 @@ class Postgres:
         )
 
     def is_ready(self):
-        argv = [f"{BINARIES}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        argv = [f"{BINARIES}/pg_isready", "-q", "-t", "1", "-h", "127.0.0.1", "-p", str(self.port)]
         argv += ["-U", "antrean", "-d", "postgres"]
         return subprocess.run(argv, stdin=subprocess.DEVNULL).returncode == 0
 

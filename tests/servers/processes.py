@@ -89,6 +89,23 @@ def start_time(pid):
     return None if fields[0] in "ZX" else int(fields[19])
 
 
+def family(pid):
+    """`pid` and all its descendants, parents first. PostgreSQL answers through its children."""
+    children = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                text = (entry / "stat").read_text()
+            except OSError:
+                continue
+            parent = int(text[text.rindex(")") + 2 :].split()[1])
+            children.setdefault(parent, []).append(int(entry.name))
+    found = [pid]
+    for member in found:
+        found.extend(children.get(member, []))
+    return found
+
+
 def tail(path, lines=LOG_LINES_SHOWN):
     """The last lines of a log, each indented; a remark when there are none."""
     try:
@@ -190,6 +207,15 @@ class Folder:
             raise ServerError(f"{what} failed (exit {result.returncode}):\n{lines}")
         return result.stdout
 
+    def keep_logs(self):
+        """Removes the servers' folder outside `control`, if there is one; its logs move in here."""
+        if self.base == self.control:
+            return
+        shutil.rmtree(self.control / "log", ignore_errors=True)
+        shutil.copytree(self.log, self.control / "log")
+        shutil.rmtree(self.base, ignore_errors=True)
+        (self.control / "base").unlink()
+
     def remove(self):
         if self.base != self.control:
             shutil.rmtree(self.base, ignore_errors=True)
@@ -280,10 +306,15 @@ class Process:
         return pid if started is not None and started == self.record().get("start_time") else None
 
     def signal(self, number):
+        """Sends a signal to it and to its children."""
         pid = self.pid()
         if pid is None:
             raise ServerError(f"{self.name} isn't running")
-        os.kill(pid, number)
+        for member in family(pid):
+            try:
+                os.kill(member, number)
+            except ProcessLookupError:
+                continue  # It has ended since.
 
     def wait_ready(self, port, condition, timeout, cancel=None):
         """Waits until the program itself listens on `port` and `condition` holds.
@@ -314,18 +345,23 @@ class Process:
         if pid is not None:
             os.kill(pid, self.record()["stop_signal"])
             # A frozen process acts on its signal only when it goes on.
-            os.kill(pid, signal.SIGCONT)
+            self.signal(signal.SIGCONT)
             try:
                 wait_until(lambda: self.pid() is None, timeout, f"{self.name} has ended")
             except ServerError:
-                os.kill(pid, signal.SIGKILL)
-                wait_until(lambda: self.pid() is None, 10, f"{self.name} is dead")
+                self.kill()
         self.pid_file.unlink(missing_ok=True)
 
     def kill(self):
-        """SIGKILL, and waits until it is gone."""
+        """SIGKILL to it and its children; waits until all of them are gone."""
+        pid = self.pid()
+        members = family(pid) if pid is not None else []
         self.signal(signal.SIGKILL)
-        wait_until(lambda: self.pid() is None, 10, f"{self.name} is dead")
+        wait_until(
+            lambda: self.pid() is None and not any(map(start_time, members)),
+            10,
+            f"{self.name} is dead",
+        )
 
 
 def recorded_processes(folder):

@@ -48,6 +48,14 @@ ALL = ("postgres", "kafka", "kannel", "smtp", "partners")
 DEFAULT = ALL[:-1]
 
 
+def kafka_is_embedded():
+    """Whether set-up could not get Apache Kafka, and the demo must use the library's mock broker.
+
+    `Servers` is then to be used without "kafka".
+    """
+    return (CHECKOUT / "var/kafka/EMBEDDED").exists()
+
+
 def parse_only(text):
     """The servers named in a comma-separated list, in starting order."""
     names = {name.strip() for name in text.split(",") if name.strip()}
@@ -194,8 +202,8 @@ class Servers:
             for server in self.servers.values():
                 for name in {server.name, *server.processes}:
                     shutil.rmtree(self.folder.base / name, ignore_errors=True)
-            for record in self.folder.run.glob("*.json"):
-                record.unlink()
+            shutil.rmtree(self.folder.run, ignore_errors=True)
+            self.folder.keep_logs()
         if problems:
             raise ServerError("could not be stopped: " + "; ".join(problems))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import kafka  # noqa: E402
-from processes import ServerError, start_time, wait_until  # noqa: E402
+from processes import ServerError, family, start_time, wait_until  # noqa: E402
 from servers import Servers  # noqa: E402
 
 LAUNCHER = Path(__file__).resolve().parent / "servers.py"
@@ -81,7 +81,9 @@ class StartAndStop(unittest.TestCase):
             for name in ("postgres", "kannel", "smtp"):
                 with self.subTest(server=name):
                     before = servers.pid(name)
+                    members = family(before)
                     servers.kill(name)
+                    self.assertEqual([pid for pid in members if start_time(pid)], [])
                     with self.assertRaises(ServerError):
                         servers.pid(name)
                     servers.start_again(name)
@@ -91,14 +93,16 @@ class StartAndStop(unittest.TestCase):
             wait_until(lambda: servers.received_sms(), 10, "the SMS has been received")
 
     def test_a_frozen_server_can_be_thawed_and_stopped(self):
-        with Servers(only=("smtp",)) as servers:
-            servers.freeze("smtp")
-            self.assertFalse(servers.servers["smtp"].is_ready())
-            servers.thaw("smtp")
-            wait_until(servers.servers["smtp"].is_ready, 10, "smtp answers again")
-            pid = servers.pid("smtp")
-            servers.freeze("smtp")
-        self.assertIsNone(start_time(pid))
+        with Servers(only=("postgres", "smtp"), fast=True) as servers:
+            pids = process_ids(servers)
+            for name in ("postgres", "smtp"):
+                with self.subTest(server=name):
+                    servers.freeze(name)
+                    self.assertFalse(servers.servers[name].is_ready())
+                    servers.thaw(name)
+                    wait_until(servers.servers[name].is_ready, 10, f"{name} answers again")
+                    servers.freeze(name)
+        self.assertEqual([start_time(pid) for pid in pids], [None, None])
 
     def test_two_sets_side_by_side(self):
         with Servers(only=WITHOUT_KAFKA, fast=True) as one:
