@@ -106,6 +106,15 @@ def family(pid):
     return found
 
 
+def send(pids, number):
+    """Sends a signal to each; one that has ended meanwhile is no error."""
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            continue
+
+
 def tail(path, lines=LOG_LINES_SHOWN):
     """The last lines of a log, each indented; a remark when there are none."""
     try:
@@ -310,11 +319,7 @@ class Process:
         pid = self.pid()
         if pid is None:
             raise ServerError(f"{self.name} isn't running")
-        for member in family(pid):
-            try:
-                os.kill(member, number)
-            except ProcessLookupError:
-                continue  # It has ended since.
+        send(family(pid), number)
 
     def wait_ready(self, port, condition, timeout, cancel=None):
         """Waits until the program itself listens on `port` and `condition` holds.
@@ -343,20 +348,23 @@ class Process:
         """Asks it to end, waits, and kills it if it doesn't. Does nothing if it isn't running."""
         pid = self.pid()
         if pid is not None:
-            os.kill(pid, self.record()["stop_signal"])
+            send([pid], self.record()["stop_signal"])
             # A frozen process acts on its signal only when it goes on.
-            self.signal(signal.SIGCONT)
+            send(family(pid), signal.SIGCONT)
             try:
                 wait_until(lambda: self.pid() is None, timeout, f"{self.name} has ended")
             except ServerError:
-                self.kill()
+                if self.pid() is not None:
+                    self.kill()
         self.pid_file.unlink(missing_ok=True)
 
     def kill(self):
         """SIGKILL to it and its children; waits until all of them are gone."""
         pid = self.pid()
-        members = family(pid) if pid is not None else []
-        self.signal(signal.SIGKILL)
+        if pid is None:
+            raise ServerError(f"{self.name} isn't running")
+        members = family(pid)
+        send(members, signal.SIGKILL)
         wait_until(
             lambda: self.pid() is None and not any(map(start_time, members)),
             10,
