@@ -190,7 +190,9 @@ class Servers:
         problems = []
         for process in reversed(recorded_processes(self.folder)):
             try:
-                process.stop()
+                # Not long: the data goes with it, and the last of three brokers, left without a
+                # quorum, would wait for one.
+                process.stop(timeout=3)
             except (ServerError, OSError) as error:
                 problems.append(f"{process.name}: {error}")
         if self.throw_away:
