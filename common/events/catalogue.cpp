@@ -116,6 +116,20 @@ std::span<const Topic> all_topics() {
   return kTopics;
 }
 
+std::string_view guardian_of(Topic topic) {
+  switch (topic) {
+    case Topic::booking:
+      return "booking";
+    case Topic::document:
+      return "verification";
+    case Topic::notice:
+      return "notification";
+    case Topic::delivery:
+      return "delivery";
+  }
+  return {};
+}
+
 std::string dead_letter_name_of(std::string_view topic_name) {
   return std::string(topic_name) + ".dlq";
 }

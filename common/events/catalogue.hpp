@@ -81,6 +81,9 @@ std::optional<EventType> event_type_of(std::string_view name);
 /// The topic's name without a prefix: "antrean.booking".
 std::string_view name_of(Topic topic);
 std::span<const Topic> all_topics();
+/// The consumer that checks every record of a topic and sends the malformed ones to the dead-letter
+/// topic; the others pass over them, so that a bad record is set aside once.
+std::string_view guardian_of(Topic topic);
 /// The dead-letter topic of a topic: name + ".dlq".
 std::string dead_letter_name_of(std::string_view topic_name);
 
