@@ -337,7 +337,11 @@ def run_guard(arguments):
 def run_command(arguments):
     _handle_signals(_interrupt)
     servers = Servers(
-        only=arguments.only, brokers=arguments.brokers, fast=arguments.fast, report=_report
+        only=arguments.only,
+        brokers=arguments.brokers,
+        fast=arguments.fast,
+        build=arguments.build,
+        report=_report,
     )
     guard, guard_pipe = _guard(servers.directory)
     child = None
@@ -372,6 +376,7 @@ def run_start(arguments):
         only=arguments.only,
         brokers=arguments.brokers,
         fast=arguments.fast,
+        build=arguments.build,
         report=_report,
     ).start()
     print(f"{arguments.dir}/environment")
@@ -420,6 +425,7 @@ def _parser():
             )
             action.add_argument("--brokers", type=int, choices=(1, 3), default=1)
             action.add_argument("--fast", action="store_true", help="PostgreSQL without fsync")
+            action.add_argument("--build", help="where our programs are (default: build)")
         return action
 
     add("start", run_start, "start them and leave them running", starting=True)
