@@ -1,0 +1,47 @@
+#pragma once
+
+// What antrean-specimens is asked to draw, and the drawing of it.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "tests/specimens/tiers.hpp"
+#include "tests/specimens/truth.hpp"
+
+namespace antrean::specimens {
+
+struct Order {
+  std::filesystem::path out;
+  std::string kind = "ktp";  ///< ktp, kk, family, other, blank
+  int count = 1;
+  Tier tier = Tier::kClean;
+  std::uint64_t seed = 1;
+  std::string format = "jpg";
+  std::string forge;  ///< Empty, or digit, patch, screen, covered.
+  std::string areas;  ///< Empty: var/area-codes if it exists, else the built-in table.
+  int jobs = 1;
+};
+
+/// The area table an order names.
+AreaTable areas_for(const Order& order);
+
+/// One picture with its truth (without "file").
+struct Specimen {
+  Shot shot;
+  Camera camera;
+  Json truth;
+};
+
+/// A KTP of `person`, as the seed's printer and camera make it; `forge` as in Order.
+Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std::string& forge);
+
+/// Draws `order.count` pictures (families: one KK and the KTPs of its members each) and appends a
+/// line for each to truth.jsonl in the folder. Throws std::runtime_error if it can't write.
+void draw_batch(const Order& order);
+
+/// Draws one KTP of the person described in `json` into the file `order.out`, and its truth beside
+/// it (same name, .json).
+void draw_given_person(const Order& order, const std::filesystem::path& json);
+
+}  // namespace antrean::specimens

@@ -1,0 +1,63 @@
+#pragma once
+
+// Turns a drawn document into what a scanner or a telephone makes of it.
+//
+// Everything that is done is a number in `Camera`, so that ground truth can say it and a test can
+// repeat it. The order is that of the world: the document lies somewhere, light falls on it, the
+// lens blurs, the sensor adds noise; compression comes with the file (output.hpp).
+
+#include <array>
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "tests/specimens/paint.hpp"
+#include "tests/specimens/paper.hpp"
+#include "tests/specimens/rng.hpp"
+
+namespace antrean::specimens {
+
+struct Camera {
+  double document_width = 1011;  ///< Length in pixels of the document's top edge, if not tilted.
+  int quarter = 0;               ///< Quarter turns clockwise.
+  double angle = 0;              ///< Further degrees clockwise.
+  double tilt_x = 0;             ///< Degrees about the horizontal axis.
+  double tilt_y = 0;             ///< Degrees about the vertical axis.
+  double margin_x = 0;           ///< Image width beyond the document's bounding box, as a share.
+  double margin_y = 0;           ///< Negative margins let the document leave the frame.
+  double place_x = 0.5;          ///< Where in that margin the document lies, 0 to 1.
+  double place_y = 0.5;
+  Background background = Background::kWhite;
+  double edge_shadow = 0;  ///< Darkness of the shadow the document throws, 0 to 1.
+  double gradient = 0;     ///< Loss of light from one side to the other, 0 to 1.
+  double shadow = 0;       ///< Depth of a hand's or telephone's shadow, 0 to 1.
+  int glares = 0;          ///< Spots of reflected light.
+  double glare = 0;        ///< Their strength, 0 to 1.
+  double gain = 1;         ///< Exposure; below 1 is dark.
+  double contrast = 1;
+  double warmth = 0;  ///< Colour of the light, -1 blue to 1 yellow.
+  double blur = 0;    ///< Deviation of the lens blur, in pixels.
+  double motion = 0;  ///< Length of the motion blur, in pixels.
+  double motion_angle = 0;
+  double noise = 0;  ///< Deviation of the sensor's noise, in grey levels.
+  double moire = 0;  ///< Strength of a photographed screen's grid, 0 to 1.
+  bool gray = false;
+  int jpeg_quality = 92;
+};
+
+/// A finished picture and where the document is in it.
+struct Shot {
+  cv::Mat image;                       ///< BGR, or one channel if the camera is gray.
+  cv::Matx33d to_image;                ///< Units of the document to pixels of the image.
+  std::array<cv::Point2d, 4> corners;  ///< The document's own top left, top right, bottom right,
+                                       ///< bottom left. May lie outside the image.
+};
+
+/// Pixels a unit at which a document of that width should be drawn for this camera.
+double drawing_scale(const Camera& camera, double document_units);
+
+/// Maps a point of the document, in units, into the image.
+cv::Point2d map_point(const cv::Matx33d& to_image, cv::Point2d point);
+
+Shot photograph(const DrawnDocument& document, const Camera& camera, Rng& rng);
+
+}  // namespace antrean::specimens

@@ -1,0 +1,295 @@
+#include "tests/specimens/ktp.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <optional>
+#include <vector>
+
+namespace antrean::specimens {
+namespace {
+
+constexpr double kRadius = 38;  // of the card's corners: 3.18 mm (ISO/IEC 7810)
+
+void rounded_path(cairo_t* cr, double width, double height, double radius) {
+  constexpr double kQuarter = std::numbers::pi / 2;
+  cairo_new_path(cr);
+  cairo_arc(cr, width - radius, radius, radius, -kQuarter, 0);
+  cairo_arc(cr, width - radius, height - radius, radius, 0, kQuarter);
+  cairo_arc(cr, radius, height - radius, radius, kQuarter, 2 * kQuarter);
+  cairo_arc(cr, radius, radius, radius, 2 * kQuarter, 3 * kQuarter);
+  cairo_close_path(cr);
+}
+
+// The blue ground with its light centre, its waves and a faint rosette.
+void draw_ground(Canvas& canvas, Rng& rng) {
+  cairo_t* cr = canvas.cairo();
+  const double hue = rng.between(-0.05, 0.05);
+  const double depth = rng.between(0.86, 1.0);
+  cairo_pattern_t* ground =
+      cairo_pattern_create_linear(0, 0, canvas.width(), canvas.height() * rng.between(0.3, 1));
+  cairo_pattern_add_color_stop_rgb(ground, 0, (0.66 + hue) * depth, 0.85 * depth, 0.93 * depth);
+  cairo_pattern_add_color_stop_rgb(ground, 0.5, (0.80 + hue) * depth, 0.92 * depth, 0.96 * depth);
+  cairo_pattern_add_color_stop_rgb(ground, 1, (0.60 - hue) * depth, 0.80 * depth, 0.92 * depth);
+  cairo_set_source(cr, ground);
+  cairo_paint(cr);
+  cairo_pattern_destroy(ground);
+  draw_guilloche(canvas, rng, rng.whole(2, 4), {0.35, 0.62, 0.82}, rng.between(0.18, 0.5));
+
+  // A rosette of turning ellipses, where the real card has its map and emblem.
+  cairo_save(cr);
+  cairo_translate(cr, canvas.width() * rng.between(0.42, 0.52), canvas.height() * 0.55);
+  canvas.set({0.25, 0.55, 0.75, rng.between(0.06, 0.2)});
+  const int petals = rng.whole(9, 16);
+  const double size = rng.between(150, 230);
+  for (int i = 0; i < petals; ++i) {
+    cairo_save(cr);
+    cairo_rotate(cr, std::numbers::pi * i / petals);
+    cairo_scale(cr, size, size * 0.38);
+    cairo_arc(cr, 0, 0, 1, 0, 2 * std::numbers::pi);
+    cairo_restore(cr);
+    cairo_set_line_width(cr, 1.4);
+    cairo_stroke(cr);
+  }
+  cairo_restore(cr);
+}
+
+// One value broken into lines that fit `room`, at spaces; a word too long for a line stays whole.
+std::vector<std::string> wrap(Canvas& canvas, const std::string& value, const TextStyle& style,
+                              double room) {
+  std::vector<std::string> lines(1);
+  std::size_t at = 0;
+  while (at < value.size()) {
+    const std::size_t space = std::min(value.find(' ', at), value.size());
+    const std::string word = value.substr(at, space - at);
+    std::string& line = lines.back();
+    const std::string longer = line.empty() ? word : line + " " + word;
+    if (!line.empty() && canvas.measure(longer, style) > room) {
+      lines.push_back(word);
+    } else {
+      line = longer;
+    }
+    at = space + 1;
+  }
+  return lines;
+}
+
+struct Row {
+  std::string label;
+  std::string key;
+  std::string value;
+};
+
+class KtpPrinter {
+ public:
+  KtpPrinter(Canvas& canvas, const KtpStyle& style, Rng& rng)
+      : canvas_(canvas), style_(style), rng_(rng) {}
+
+  FieldBoxes boxes;
+
+  void header(const Person& person) {
+    TextStyle style = style_.header;
+    const double centre = canvas_.width() * 0.5 + rng_.between(-14, 14);
+    const std::string top = "PROVINSI " + person.area.province;
+    while (canvas_.measure(top, style) > canvas_.width() - 120) style.size *= 0.95;
+    canvas_.centred(top, style, centre, 56);
+    // The box holds the name without the word PROVINSI, as the field does.
+    const double start = centre - canvas_.measure(top, style) / 2;
+    const double lead = canvas_.measure("PROVINSI ", style);
+    boxes["provinsi"] = {start + lead, 56 - style.size * 0.73, canvas_.measure(top, style) - lead,
+                         style.size * 0.75};
+    boxes["kabupaten"] =
+        canvas_.centred(person.area.regency, style, centre, 56 + style.size * 1.08);
+  }
+
+  void nik(const Person& person) {
+    TextStyle label = style_.body;
+    label.size = style_.body.size * 1.3;
+    canvas_.text("NIK", label, style_.label_x, 146);
+    canvas_.text(":", label, style_.colon_x - 40, 146);
+    TextStyle digits = style_.nik;
+    const double x = style_.value_x - 38;
+    while (x + canvas_.measure(person.nik, digits) > style_.photo.x - 12) digits.size *= 0.985;
+    boxes["nik"] = canvas_.text(person.nik, digits, x, 148);
+  }
+
+  void body(const Person& person) {
+    const double room = style_.photo.x - style_.value_x - 10;
+    const std::vector<Row> rows = {
+        {"Nama", "nama", person.nama},
+        {"Tempat/Tgl Lahir", "", ""},
+        {style_.lower_case_kelamin ? "Jenis kelamin" : "Jenis Kelamin", "jenis_kelamin",
+         person.sex()},
+        {"Alamat", "alamat", person.alamat},
+        {"RT/RW", "rt_rw", person.rt_rw},
+        {"Kel/Desa", "kel_desa", person.area.village},
+        {"Kecamatan", "kecamatan", person.area.district},
+        {"Agama", "agama", person.agama},
+        {"Status Perkawinan", "status_perkawinan", person.status_perkawinan},
+        {"Pekerjaan", "pekerjaan", person.pekerjaan},
+        {"Kewarganegaraan", "kewarganegaraan", person.kewarganegaraan},
+        {"Berlaku Hingga", "berlaku_hingga", validity(person)}};
+    TextStyle style = style_.body;
+    std::vector<std::vector<std::string>> lines;
+    const std::string birth = person.tempat_lahir + ", " + person.tanggal_lahir.printed();
+    int count = 0;
+    for (const Row& row : rows) {
+      const bool is_birth = row.key.empty();
+      lines.push_back(wrap(canvas_, is_birth ? birth : row.value, value_style(row.key), room));
+      count += static_cast<int>(lines.back().size());
+    }
+    // The last baseline stays inside the card: two-line values press the rows together.
+    const double pitch = std::min(style_.pitch, (612 - style_.first_row) / (count - 1));
+    style.size = std::min(style.size, pitch * 0.86);
+    double y = style_.first_row;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const Row& row = rows[i];
+      const bool inner = row.key == "rt_rw" || row.key == "kel_desa" || row.key == "kecamatan";
+      const double x = rng_.gauss() * style_.jitter;
+      canvas_.text(row.label, style, style_.label_x + (inner ? style.size * 1.3 : 0) + x, y);
+      canvas_.text(":", style, style_.colon_x + x, y);
+      if (row.key == "jenis_kelamin") blood(person, style, room, y);
+      TextStyle value = value_style(row.key);
+      value.size = style.size;
+      for (const std::string& line : lines[i]) {
+        if (row.key.empty()) {
+          birth_line(person, line, value, style_.value_x + x, y);
+        } else {
+          const cv::Rect2d ink = canvas_.text(line, value, style_.value_x + x, y);
+          if (!line.empty()) extend(row.key, ink);
+        }
+        y += pitch;
+      }
+    }
+  }
+
+  void right_side(const Person& person) {
+    const cv::Rect2d& photo = style_.photo;
+    draw_portrait(canvas_, rng_, photo, person.female);
+    TextStyle small = style_.body;
+    small.size = style_.body.size * 0.8;
+    const double centre = photo.x + photo.width / 2;
+    double y = photo.y + photo.height + small.size * 1.6;
+    while (canvas_.measure(person.issued_at, small) > 246) small.size *= 0.94;
+    canvas_.centred(person.issued_at, small, centre, y);
+    y += small.size * 1.25;
+    canvas_.centred(person.issued.printed(), small, centre, y);
+    draw_signature(canvas_, rng_,
+                   {centre - rng_.between(60, 90), y + 22, rng_.between(120, 170), 72},
+                   {0.08, 0.08, 0.14, 0.9});
+    canvas_.text("CONTOH", {style_.body.family, 11, false, false, 1, {0.2, 0.4, 0.55, 0.8}}, 900,
+                 626);
+  }
+
+ private:
+  TextStyle value_style(const std::string& key) const {
+    TextStyle style = style_.body;
+    if (key == "nama") style.bold = style_.bold_name;
+    return style;
+  }
+
+  static std::string validity(const Person& person) {
+    const std::string& value = person.berlaku_hingga;
+    if (value.size() == 10 && value[4] == '-') {  // ISO -> DD-MM-YYYY
+      return value.substr(8, 2) + "-" + value.substr(5, 2) + "-" + value.substr(0, 4);
+    }
+    return value;
+  }
+
+  void blood(const Person& person, const TextStyle& style, double room, double y) {
+    double x = style_.value_x + room * 0.58;
+    const std::string label = style_.lower_case_kelamin ? "Gol. Darah : " : "Gol. Darah :";
+    TextStyle fitted = style;
+    while (x + canvas_.measure(label + " " + person.golongan_darah, fitted) > style_.photo.x - 6 &&
+           x > style_.value_x + room * 0.42) {
+      x -= 6;
+    }
+    while (x + canvas_.measure(label + " " + person.golongan_darah, fitted) > style_.photo.x - 6) {
+      fitted.size *= 0.97;
+    }
+    canvas_.text(label, fitted, x, y);
+    if (person.golongan_darah.empty()) return;
+    const double gap = canvas_.measure(label, fitted) + 8;
+    extend("golongan_darah", canvas_.text(person.golongan_darah, fitted, x + gap, y));
+  }
+
+  // Place and date share a row, but are two fields.
+  void birth_line(const Person& person, const std::string& line, const TextStyle& style, double x,
+                  double y) {
+    canvas_.text(line, style, x, y);
+    const std::string date = person.tanggal_lahir.printed();
+    const std::size_t at = line.find(date);
+    const std::string place = line.substr(0, at == std::string::npos ? line.size() : at);
+    const double width = canvas_.measure(place, style);
+    const double top = y - style.size * 0.73;
+    if (!place.empty()) {
+      const std::string bare = place.substr(0, place.find_last_not_of(", ") + 1);
+      extend("tempat_lahir", {x, top, canvas_.measure(bare, style), style.size * 0.75});
+    }
+    if (at != std::string::npos) {
+      extend("tanggal_lahir", {x + width, top, canvas_.measure(date, style), style.size * 0.75});
+    }
+  }
+
+  void extend(const std::string& key, const cv::Rect2d& box) {
+    const auto [at, fresh] = boxes.try_emplace(key, box);
+    if (!fresh) at->second |= box;
+  }
+
+  Canvas& canvas_;
+  const KtpStyle& style_;
+  Rng& rng_;
+};
+
+}  // namespace
+
+KtpStyle invent_ktp_style(Rng& rng) {
+  static constexpr std::array kFaces = {
+      "Liberation Sans", "Liberation Sans", "Liberation Sans",      "FreeSans",
+      "Nimbus Sans",     "Liberation Sans", "DejaVu Sans Condensed"};
+  KtpStyle style;
+  style.body.family = rng.pick(kFaces);
+  style.body.size = rng.between(24.5, 27.5);
+  if (style.body.family == "DejaVu Sans Condensed") style.body.size *= 0.9;
+  const double ink = rng.between(0.02, 0.2);
+  style.body.color = {ink, ink, ink + rng.between(0, 0.06)};
+  style.body.spacing = rng.between(-0.3, 0.5);
+  style.header = style.body;
+  style.header.bold = true;
+  style.header.size = rng.between(33, 38);
+  style.nik = style.body;
+  style.nik.family = rng.chance(0.9) ? "OCRA" : "OCRABold";
+  style.nik.size = rng.between(38, 45);
+  style.nik.spacing = rng.between(-2.5, 0.5);
+  style.label_x = rng.between(28, 48);
+  style.colon_x = style.label_x + rng.between(226, 246);
+  style.value_x = style.colon_x + rng.between(12, 20);
+  style.first_row = rng.between(188, 200);
+  style.pitch = rng.between(31.5, 34.5);
+  style.jitter = rng.chance(0.3) ? rng.between(0.5, 2.5) : 0;
+  style.photo.x += rng.between(-8, 16);
+  style.photo.y += rng.between(-6, 18);
+  const double grow = rng.between(0.93, 1.03);
+  style.photo.width *= grow;
+  style.photo.height *= grow;
+  style.lower_case_kelamin = rng.chance(0.6);
+  style.bold_name = rng.chance(0.12);
+  return style;
+}
+
+DrawnDocument draw_ktp(const Person& person, const KtpStyle& style, Rng& rng, double scale) {
+  Canvas canvas(kKtpWidth, kKtpHeight, scale);
+  rounded_path(canvas.cairo(), kKtpWidth, kKtpHeight, kRadius);
+  cairo_clip(canvas.cairo());
+  draw_ground(canvas, rng);
+  KtpPrinter printer(canvas, style, rng);
+  printer.header(person);
+  printer.nik(person);
+  printer.body(person);
+  printer.right_side(person);
+  DrawnDocument drawn{canvas.finish().clone(), kKtpWidth, kKtpHeight, std::move(printer.boxes)};
+  return drawn;
+}
+
+}  // namespace antrean::specimens

@@ -1,0 +1,41 @@
+#pragma once
+
+// Draws an e-KTP: ID-1, 85.60 x 53.98 mm, 1011 x 638 units (pixels at 300 dpi).
+//
+// No field is overprinted: the people are invented, and a reader has to be able to read everything.
+// The word CONTOH (specimen) stands small at the lower right edge, where a card has no field.
+
+#include <string>
+
+#include "tests/specimens/paint.hpp"
+#include "tests/specimens/person.hpp"
+#include "tests/specimens/rng.hpp"
+
+namespace antrean::specimens {
+
+inline constexpr double kKtpWidth = 1011;
+inline constexpr double kKtpHeight = 638;
+
+/// What differs from card to card: printers, years of issue, wear.
+struct KtpStyle {
+  TextStyle body;
+  TextStyle header;
+  TextStyle nik;
+  double label_x = 36;
+  double colon_x = 268;
+  double value_x = 284;
+  double first_row = 198;  ///< Baseline of Nama.
+  double pitch = 33;       ///< Between baselines, before two-line values press it.
+  double jitter = 0;       ///< Deviation of a row's x, in units.
+  cv::Rect2d photo{752, 112, 214, 278};
+  bool lower_case_kelamin = false;  ///< "Jenis kelamin", as on most cards.
+  bool bold_name = false;
+};
+
+/// Draws a style from the stream.
+KtpStyle invent_ktp_style(Rng& rng);
+
+/// Draws the card at `scale` pixels a unit.
+DrawnDocument draw_ktp(const Person& person, const KtpStyle& style, Rng& rng, double scale);
+
+}  // namespace antrean::specimens
