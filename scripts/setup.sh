@@ -130,8 +130,10 @@ setup_kafka() {
   local fresh=$PWD/var/kafka/libs.new repository=$PWD/var/maven
   rm -rf "$fresh" "$kafka_libs"
   if ! logged var/log/maven.log mvn -B -q -Dmaven.repo.local="$repository" \
-    -f config/servers/kafka-pom.xml dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$fresh"; then
-    rm -rf "$fresh"
+    -f config/servers/kafka-pom.xml dependency:copy-dependencies \
+    -DincludeScope=runtime -DoutputDirectory="$fresh"; then
+    # The local repository remembers what it failed to find.
+    rm -rf "$fresh" "$repository"
     kafka_fallback "Maven could not fetch it (var/log/maven.log, its end is above)"
     return
   fi
@@ -152,7 +154,7 @@ setup_area_codes() {
   fi
   local archive=var/$area_package.tgz
   if ! sha512sum --check --status <<<"$area_sha512  $archive" 2>/dev/null; then
-    logged var/log/npm.log npm pack idn-area-data@4.0.1 --silent --pack-destination var \
+    logged var/log/npm.log npm pack idn-area-data@4.0.1 --loglevel=error --pack-destination var \
       --cache "$PWD/var/npm-cache" ||
       fail "npm could not fetch idn-area-data 4.0.1; the end of var/log/npm.log is above" \
         "check the network and npm's configuration ('npm config list')"
