@@ -14,9 +14,9 @@ namespace antrean {
 
 struct HttpCall {
   std::string method = "GET";
-  std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;
+  std::string url{};
+  std::vector<std::pair<std::string, std::string>> headers{};
+  std::string body{};
   /// For the whole call; connecting may take half of it, 5 s at most.
   std::chrono::milliseconds timeout{10'000};
   /// Bytes of the largest answer taken.
@@ -32,7 +32,7 @@ struct HttpAnswer {
   int status = 0;
   /// Names in lower case; of several equal names the last.
   std::map<std::string, std::string> headers;
-  std::string body;
+  std::string body{};
 };
 
 /// Calls. Throws
