@@ -1,9 +1,17 @@
 #include "tests/specimens/batch.hpp"
 
+#include <array>
+#include <atomic>
+#include <exception>
 #include <fstream>
+#include <mutex>
 #include <stdexcept>
+#include <thread>
 
+#include "tests/specimens/forge.hpp"
+#include "tests/specimens/kk.hpp"
 #include "tests/specimens/ktp.hpp"
+#include "tests/specimens/other.hpp"
 #include "tests/specimens/output.hpp"
 
 namespace antrean::specimens {
@@ -16,6 +24,63 @@ std::uint64_t seed_of(std::uint64_t batch, int number) {
          11;  // fits a double, for readers of JSON
 }
 
+Specimen begin(const char* kind, Tier tier, std::uint64_t seed) {
+  Specimen made;
+  made.truth = {{"kind", kind}, {"tier", tier_name(tier)}, {"seed", seed}};
+  return made;
+}
+
+// Mostly three to five, but any number from one to ten.
+int family_size(Rng& rng) {
+  return rng.chance(0.6) ? rng.whole(2, 5) : rng.whole(1, 10);
+}
+
+// Writes the picture and returns its line of truth.jsonl.
+std::string store(const Order& order, const std::string& file, const Specimen& made) {
+  write_picture(order.out / file, made.shot.image, made.camera.jpeg_quality);
+  Json line = {{"file", file}};
+  line.update(made.truth);
+  return line.dump() + "\n";
+}
+
+// Number `i` of a batch: one picture, or all of a family. Returns its lines of truth.jsonl.
+std::string draw_one(const Order& order, const AreaTable& areas, int i) {
+  const std::uint64_t seed = seed_of(order.seed, i);
+  Rng who(seed, "person");
+  const std::string kind = order.forge.empty() ? order.kind : order.kind + "-" + order.forge;
+  const std::string name = kind + "-" + std::string(tier_name(order.tier)) + "-" +
+                           std::to_string(order.seed) + "-" + std::to_string(i);
+  const std::string extension = "." + order.format;
+  if (order.kind == "ktp") {
+    return store(order, name + extension,
+                 make_ktp(invent_person(who, areas), order.tier, seed, order.forge));
+  }
+  if (order.kind == "kk") {
+    return store(order, name + extension,
+                 make_kk(invent_family(who, areas, family_size(who)), order.tier, seed));
+  }
+  if (order.kind != "family") {
+    return store(order, name + extension,
+                 make_other(invent_person(who, areas), order.kind == "blank", order.tier, seed));
+  }
+  FamilySet set = make_family(invent_family(who, areas, family_size(who)), order.tier, seed);
+  const std::string kk_file = name + "-kk" + extension;
+  Json files = Json::array();
+  std::string lines;
+  for (std::size_t m = 0; m < set.ktps.size(); ++m) {
+    if (!set.ktps[m]) {
+      files.push_back(nullptr);
+      continue;
+    }
+    const std::string file = name + "-ktp-" + std::to_string(m) + extension;
+    files.push_back(file);
+    set.ktps[m]->truth["kk"] = kk_file;
+    lines += store(order, file, *set.ktps[m]);
+  }
+  set.kk.truth["ktps"] = files;
+  return store(order, kk_file, set.kk) + lines;
+}
+
 }  // namespace
 
 AreaTable areas_for(const Order& order) {
@@ -26,45 +91,123 @@ AreaTable areas_for(const Order& order) {
 }
 
 Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std::string& forge) {
-  Rng style(seed, "ktp style");
+  Rng style_rng(seed, "ktp style");
   Rng ink(seed, "ktp ink");
   Rng lens(seed, "camera");
   Rng world(seed, "world");
-  Specimen made;
+  Rng forger(seed, "forger");
+  static constexpr std::array kAny = {Forgery::kDigit, Forgery::kPatch, Forgery::kScreen,
+                                      Forgery::kCovered};
+  std::optional<Forgery> forgery = forgery_from(forge);
+  if (forge == "any") forgery = forger.pick(kAny);
+  if (!forge.empty() && !forgery) throw std::invalid_argument("unknown forgery: " + forge);
+
+  Specimen made = begin("ktp", tier, seed);
   made.camera = invent_camera(lens, tier, Sheet::kCard);
-  const DrawnDocument card =
-      draw_ktp(person, invent_ktp_style(style), ink, drawing_scale(made.camera, kKtpWidth));
-  made.shot = photograph(card, made.camera, world);
-  made.truth = {{"kind", "ktp"}, {"tier", tier_name(tier)}, {"seed", seed}};
+  const KtpStyle style = invent_ktp_style(style_rng);
+  DrawnDocument card = draw_ktp(person, style, ink, drawing_scale(made.camera, kKtpWidth));
   made.truth["fields"] = ktp_fields(person);
   made.truth["claim"] = claim_of(person);
-  if (!forge.empty()) made.truth["forge"] = {{"kind", forge}};
+  if (forgery) {
+    forge_card(*forgery, style, forger, card, made.truth);
+    if (*forgery == Forgery::kScreen) show_on_screen(forger, made.camera);
+  }
+  made.shot = photograph(card, made.camera, world);
   add_picture(made.truth, made.shot, made.camera, card.boxes);
   return made;
+}
+
+Specimen make_kk(const Family& family, Tier tier, std::uint64_t seed) {
+  Rng style_rng(seed, "kk style");
+  Rng ink(seed, "kk ink");
+  Rng lens(seed, "camera");
+  Rng world(seed, "world");
+  Specimen made = begin("kk", tier, seed);
+  made.camera = invent_camera(lens, tier, Sheet::kPage);
+  const KkStyle style = invent_kk_style(style_rng, family.issued);
+  const DrawnDocument page = draw_kk(family, style, ink, drawing_scale(made.camera, kKkWidth));
+  made.truth["fields"] = kk_fields(family, style);
+  Json members = Json::array();
+  Json claims = Json::array();
+  for (const Person& member : family.members) {
+    members.push_back(kk_member(member, style));
+    claims.push_back(claim_of(member));
+  }
+  made.truth["members"] = members;
+  made.truth["claim"] = claims.front();
+  made.truth["claims"] = claims;
+  made.shot = photograph(page, made.camera, world);
+  add_picture(made.truth, made.shot, made.camera, page.boxes);
+  return made;
+}
+
+Specimen make_other(const Person& person, bool blank, Tier tier, std::uint64_t seed) {
+  Rng ink(seed, "other ink");
+  Rng lens(seed, "camera");
+  Rng world(seed, "world");
+  Specimen made = begin(blank ? "blank" : "other", tier, seed);
+  made.camera = invent_camera(lens, tier, Sheet::kCard);
+  const OtherDocument other = blank ? draw_blank(ink, made.camera.document_width)
+                                    : draw_other(ink, made.camera.document_width);
+  made.truth["what"] = other.what;
+  made.truth["fields"] = Json::object();
+  made.truth["claim"] = claim_of(person);
+  made.shot = photograph(other.drawn, made.camera, world);
+  add_picture(made.truth, made.shot, made.camera, other.drawn.boxes);
+  return made;
+}
+
+FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed) {
+  FamilySet set{make_kk(family, tier, seed), {}};
+  for (std::size_t i = 0; i < family.members.size(); ++i) {
+    if (!has_ktp(family.members[i])) {
+      set.ktps.emplace_back();
+      continue;
+    }
+    set.ktps.emplace_back(
+        make_ktp(family.members[i], tier, seed_of(seed, static_cast<int>(i) + 1), ""));
+    set.ktps.back()->truth["member"] = i;
+  }
+  return set;
 }
 
 void draw_batch(const Order& order) {
   const AreaTable areas = areas_for(order);
   std::filesystem::create_directories(order.out);
-  std::ofstream lines(order.out / "truth.jsonl", std::ios::app);
-  for (int i = 0; i < order.count; ++i) {
-    const std::uint64_t seed = seed_of(order.seed, i);
-    Rng who(seed, "person");
-    Specimen made = make_ktp(invent_person(who, areas), order.tier, seed, order.forge);
-    const std::string file = order.kind + "-" + std::string(tier_name(order.tier)) + "-" +
-                             std::to_string(order.seed) + "-" + std::to_string(i) + "." +
-                             order.format;
-    write_picture(order.out / file, made.shot.image, made.camera.jpeg_quality);
-    Json line = {{"file", file}};
-    line.update(made.truth);
-    lines << line.dump() << '\n';
+  std::vector<std::string> lines(static_cast<std::size_t>(order.count));
+  std::atomic<int> next = 0;
+  std::mutex guard;
+  std::exception_ptr failure;
+  const auto work = [&] {
+    try {
+      for (int i = next++; i < order.count; i = next++) {
+        lines[static_cast<std::size_t>(i)] = draw_one(order, areas, i);
+      }
+    } catch (...) {
+      const std::lock_guard lock(guard);
+      failure = std::current_exception();
+      next = order.count;
+    }
+  };
+  {
+    std::vector<std::jthread> helpers;
+    for (int i = 1; i < order.jobs; ++i) helpers.emplace_back(work);
+    work();
   }
-  if (!lines.flush()) throw std::runtime_error("cannot write " + order.out.string());
+  if (failure) std::rethrow_exception(failure);
+  std::ofstream truth(order.out / "truth.jsonl", std::ios::app);
+  for (const std::string& line : lines) truth << line;
+  if (!truth.flush()) throw std::runtime_error("cannot write to " + order.out.string());
 }
 
 void draw_given_person(const Order& order, const std::filesystem::path& json) {
   std::ifstream in(json);
-  const Json given = Json::parse(in);
+  Json given;
+  try {
+    given = Json::parse(in);
+  } catch (const Json::parse_error& error) {
+    throw std::runtime_error(json.string() + " is not JSON: " + error.what());
+  }
   Rng who(order.seed, "person");
   Person person = invent_person(who, areas_for(order));
   apply_json(given, person);
@@ -74,7 +217,9 @@ void draw_given_person(const Order& order, const std::filesystem::path& json) {
   line.update(made.truth);
   std::filesystem::path beside = order.out;
   beside.replace_extension(".json");
-  std::ofstream(beside) << line.dump(2) << '\n';
+  std::ofstream truth(beside);
+  truth << line.dump(2) << '\n';
+  if (!truth.flush()) throw std::runtime_error("cannot write " + beside.string());
 }
 
 }  // namespace antrean::specimens

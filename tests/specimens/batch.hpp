@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "tests/specimens/tiers.hpp"
 #include "tests/specimens/truth.hpp"
@@ -18,7 +20,7 @@ struct Order {
   Tier tier = Tier::kClean;
   std::uint64_t seed = 1;
   std::string format = "jpg";
-  std::string forge;  ///< Empty, or digit, patch, screen, covered.
+  std::string forge;  ///< Empty, or digit, patch, screen, covered, any.
   std::string areas;  ///< Empty: var/area-codes if it exists, else the built-in table.
   int jobs = 1;
 };
@@ -33,8 +35,23 @@ struct Specimen {
   Json truth;
 };
 
-/// A KTP of `person`, as the seed's printer and camera make it; `forge` as in Order.
+/// A KTP of `person`, as the seed's printer and camera make it; `forge` as in Order. Throws
+/// std::invalid_argument for an unknown forgery.
 Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std::string& forge);
+
+/// A KK. "claim" is the head's, "claims" are those of all members.
+Specimen make_kk(const Family& family, Tier tier, std::uint64_t seed);
+
+/// A wrong or an empty document; "what" says which. The claim is an invented person's.
+Specimen make_other(const Person& person, bool blank, Tier tier, std::uint64_t seed);
+
+/// A KK and the KTPs of those of its members who have one. The KK's "ktps" says which file is whose
+/// (null for children), a KTP's "kk" names its KK and "member" its row, from 0.
+struct FamilySet {
+  Specimen kk;
+  std::vector<std::optional<Specimen>> ktps;  ///< One a member.
+};
+FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed);
 
 /// Draws `order.count` pictures (families: one KK and the KTPs of its members each) and appends a
 /// line for each to truth.jsonl in the folder. Throws std::runtime_error if it can't write.

@@ -87,20 +87,24 @@ class KtpPrinter {
       : canvas_(canvas), style_(style), rng_(rng) {}
 
   FieldBoxes boxes;
+  std::vector<cv::Rect2d> nik_digits;
 
   void header(const Person& person) {
     TextStyle style = style_.header;
     const double centre = canvas_.width() * 0.5 + rng_.between(-14, 14);
     const std::string top = "PROVINSI " + person.area.province;
-    while (canvas_.measure(top, style) > canvas_.width() - 120) style.size *= 0.95;
+    const std::string& below = person.area.regency;
+    while (std::max(canvas_.measure(top, style), canvas_.measure(below, style)) >
+           canvas_.width() - 120) {
+      style.size *= 0.95;
+    }
     canvas_.centred(top, style, centre, 56);
     // The box holds the name without the word PROVINSI, as the field does.
     const double start = centre - canvas_.measure(top, style) / 2;
     const double lead = canvas_.measure("PROVINSI ", style);
     boxes["provinsi"] = {start + lead, 56 - style.size * 0.73, canvas_.measure(top, style) - lead,
                          style.size * 0.75};
-    boxes["kabupaten"] =
-        canvas_.centred(person.area.regency, style, centre, 56 + style.size * 1.08);
+    boxes["kabupaten"] = canvas_.centred(below, style, centre, 56 + style.size * 1.08);
   }
 
   void nik(const Person& person) {
@@ -112,6 +116,12 @@ class KtpPrinter {
     const double x = style_.value_x - 38;
     while (x + canvas_.measure(person.nik, digits) > style_.photo.x - 12) digits.size *= 0.985;
     boxes["nik"] = canvas_.text(person.nik, digits, x, 148);
+    const cv::Rect2d ink = boxes["nik"];
+    const double step =
+        canvas_.measure(person.nik, digits) / static_cast<double>(person.nik.size());
+    for (std::size_t i = 0; i < person.nik.size(); ++i) {
+      nik_digits.emplace_back(x + step * static_cast<double>(i), ink.y, step, ink.height);
+    }
   }
 
   void body(const Person& person) {
@@ -288,8 +298,8 @@ DrawnDocument draw_ktp(const Person& person, const KtpStyle& style, Rng& rng, do
   printer.nik(person);
   printer.body(person);
   printer.right_side(person);
-  DrawnDocument drawn{canvas.finish().clone(), kKtpWidth, kKtpHeight, std::move(printer.boxes)};
-  return drawn;
+  return {canvas.finish().clone(), kKtpWidth, kKtpHeight, std::move(printer.boxes),
+          std::move(printer.nik_digits)};
 }
 
 }  // namespace antrean::specimens

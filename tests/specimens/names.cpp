@@ -219,6 +219,14 @@ std::string clan_for(Rng& rng, const Region& region) {
   return region.clans.empty() ? std::string() : std::string(rng.pick(region.clans));
 }
 
+// Adds a word of the list that the name doesn't hold yet.
+void add_word(Rng& rng, const Words& from, std::string& name) {
+  std::string_view word = rng.pick(from);
+  while (name.find(word) != std::string::npos) word = rng.pick(from);
+  name += " ";
+  name += word;
+}
+
 void add_titles(Rng& rng, bool female, std::string& name) {
   static const Words kBefore = {"DRS.", "DR.", "IR.", "DRA.", "PROF. DR."};
   static const Words kAfter = {", S.H.", ", S.PD.", " SE",   ", S.KOM",    ", M.M.",
@@ -272,7 +280,7 @@ std::string invent_name(Rng& rng, const Culture& culture, bool female, bool titl
   std::string name(rng.pick(first));
   switch (region.usage) {
     case Usage::kClan:
-      if (rng.chance(0.45)) name += " " + std::string(rng.pick(second));
+      if (rng.chance(0.45)) add_word(rng, second, name);
       if (rng.chance(0.93)) name += " " + culture.clan;
       break;
     case Usage::kOrder:
@@ -282,17 +290,12 @@ std::string invent_name(Rng& rng, const Culture& culture, bool female, bool titl
       const double shape = rng.unit();
       const bool dangling = name.ends_with('.');  // "M.", "MUH." need a name after them
       if (shape < 0.17 && !dangling) break;       // one word
-      if (shape < 0.3 || dangling) {
-        name += " " + std::string(rng.pick(first));
-        if (name.ends_with('.')) name += " " + std::string(rng.pick(second));
-        break;
+      if (shape < 0.3 || dangling) add_word(rng, first, name);
+      if (shape >= 0.3 || name.ends_with('.')) {
+        if (shape > 0.82) add_word(rng, first, name);
+        add_word(rng, second, name);
+        if (shape > 0.95) add_word(rng, second, name);
       }
-      if (shape > 0.82) {
-        const std::string middle(rng.pick(first));
-        if (!middle.ends_with('.')) name += " " + middle;
-      }
-      name += " " + std::string(rng.pick(second));
-      if (shape > 0.95) name += " " + std::string(rng.pick(second));
       break;
     }
   }

@@ -12,6 +12,7 @@
 #include <memory>
 #include <opencv2/core.hpp>
 #include <string>
+#include <vector>
 
 #include "tests/specimens/rng.hpp"
 
@@ -26,6 +27,7 @@ struct DrawnDocument {
   double width = 0;   ///< In units.
   double height = 0;  ///< In units.
   FieldBoxes boxes;   ///< By the keys of `antrean ocr`; members as "members.0.nik".
+  std::vector<cv::Rect2d> nik_digits;  ///< Of a KTP's NIK, one a digit, in units.
 };
 
 struct Color {

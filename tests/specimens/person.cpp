@@ -181,7 +181,9 @@ Family invent_family(Rng& rng, const AreaTable& areas, int size) {
   family.area = head.area;
   family.alamat = head.alamat;
   family.rt_rw = head.rt_rw;
-  family.issued = date_in_years(rng, 2012, kToday.year - 1);
+  // Half of today's KK are from before the white paper of July 2020.
+  family.issued =
+      rng.chance(0.5) ? date_in_years(rng, 2012, 2019) : date_in_years(rng, 2020, kToday.year - 1);
   family.no_kk = make_kk_number(family.area.code, family.issued, serial(rng));
   family.kode_pos = std::to_string(rng.whole(10110, 98995));
 

@@ -50,6 +50,7 @@ void scan(Rng& rng, Sheet sheet, Camera& camera) {
   camera.blur = rng.between(0.2, 0.7);
   camera.noise = rng.between(0, 3);
   camera.gray = rng.chance(0.35);
+  if (camera.gray && rng.chance(0.3)) camera.contrast = rng.between(1.25, 1.6);  // a photocopy
   camera.jpeg_quality = rng.whole(72, 92);
 }
 

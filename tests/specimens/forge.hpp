@@ -1,0 +1,30 @@
+#pragma once
+
+// Forgeries, so that a reader can prove it doesn't fall for them.
+//
+// All are made on the drawn card, before the camera: a pasted digit in the NIK (another face, size
+// or ground), a pasted patch over a whole value, a cover over the NIK. A photographed screen is a
+// camera's matter.
+
+#include <optional>
+#include <string_view>
+
+#include "tests/specimens/camera.hpp"
+#include "tests/specimens/ktp.hpp"
+#include "tests/specimens/truth.hpp"
+
+namespace antrean::specimens {
+
+enum class Forgery { kDigit, kPatch, kScreen, kCovered };
+
+std::optional<Forgery> forgery_from(std::string_view name);
+
+/// Forges the card in place. `truth` has its fields and claim changed to what the forger wants read
+/// (the claim agrees with the forged card: the worst case; a covered NIK is null in the fields),
+/// and gains "forge": {"kind", "field", "original", ...}.
+void forge_card(Forgery forgery, const KtpStyle& style, Rng& rng, DrawnDocument& card, Json& truth);
+
+/// Makes the camera photograph a screen: moire, dark or white surroundings, bluish light.
+void show_on_screen(Rng& rng, Camera& camera);
+
+}  // namespace antrean::specimens
