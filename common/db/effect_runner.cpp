@@ -178,6 +178,7 @@ void EffectRunner::finish(const ClaimedEffect& effect, const EffectOutcome& outc
     }
     if (ours && outcome.store) outcome.store(tx);
   });
+  if (ours && outcome.store && settings_.stored) settings_.stored();
   metrics::count("antrean_effects_total",
                  {{"kind", settings_.kind},
                   {"outcome", ours ? std::string(name_of(outcome.kind)) : "fenced"}});

@@ -44,6 +44,8 @@ struct EffectRunnerSettings {
   int batch = 8;
   std::chrono::milliseconds lease{60'000};
   std::chrono::milliseconds poll{100};
+  /// Called after the end of an effect was committed: a place to wake the relay.
+  std::function<void()> stored{};
 };
 
 class EffectRunner {

@@ -92,7 +92,9 @@ class Settings {
   Span booking_payment_window{all_, "booking.payment_window", "D = max(last upload accepted, billing code issued) + this", std::chrono::hours{2}, check::positive};
   Span booking_payment_grace{all_, "booking.payment_grace", "G: a payment this much after D is still reinstated", std::chrono::minutes{5}};
   Span booking_release_buffer{all_, "booking.release_buffer", "B: hidden time between D and the release of the seats", std::chrono::minutes{15}};
-  Number booking_fee{all_, "booking.fee", "rupiah for a passport when the fee table has no entry for the product", 350'000, check::between(1, 100'000'000)};
+  Span booking_mismatch_hold{all_, "booking.mismatch_hold", "how long a payment of a wrong amount keeps the seats", std::chrono::hours{24}, check::positive};
+  Number booking_most_overbooked{all_, "booking.most_overbooked", "seats above a slot's capacity that payments in time may take", 2, check::between(0, 100)};
+  Path fees_file{all_, "fees.file", "the table of fees", "config/fees.toml"};
 
   Number worker_batch{all_, "worker.batch", "events in one transaction at most", 500, check::between(1, 10'000)};
   Span worker_linger{all_, "worker.linger", "wait for more events before a batch begins", std::chrono::milliseconds{5}};
