@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts: steps with their time, messages with cause and remedy. Sourced, not run.
 
 # step TITLE FUNCTION [ARGUMENT...]: says what is done and how long it took.

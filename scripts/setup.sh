@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what Antrean needs on Debian 12; called by `make setup`. It can be repeated: what is there
+# Installs what Antrean needs on Debian 12; called by `make setup`. Can be repeated: what is there
 # already is skipped. Besides Debian's packages nothing is written outside var/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -2,7 +2,7 @@
 # All tests, on what `make build` has built; called by `make test`. The last line counts them over
 # all runs: "N passed, N failed". Exits 0 only if none failed and every run had tests.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 # shellcheck source=scripts/lib.sh
 source scripts/lib.sh
 

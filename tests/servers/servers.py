@@ -7,11 +7,11 @@
     servers.py stop --dir DIR
     servers.py run [--only LIST] [--brokers 3] [--fast] -- COMMAND...
 
-LIST is any of postgres,kafka,kannel,smtp,partners; without it, all but partners. `start` leaves them
-running and writes DIR/environment (KEY=VALUE lines); `run` starts them in a throw-away folder, runs
-the command with that environment and stops everything at the end, whatever ends it. All of them
-listen on free loopback ports, so any number of sets can run side by side. Another Python program
-uses the class `Servers`.
+LIST is any of postgres,kafka,kannel,smtp,partners; without it, all but partners. `start` leaves
+them running and writes DIR/environment (KEY=VALUE lines); `run` starts them in a throw-away folder,
+runs the command with that environment and stops everything at the end, whatever ends it. All of
+them listen on free loopback ports, so any number of sets can run side by side. Another Python
+program uses the class `Servers`.
 """
 
 import argparse

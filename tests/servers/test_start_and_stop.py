@@ -117,7 +117,8 @@ class StartAndStop(unittest.TestCase):
         with Servers(only=("smtp",)) as other:
             port = other.servers["smtp"].port
             servers._settings["ports"]["smtp"] = port
-            with self.assertRaisesRegex(ServerError, "(?s)smtp ended while.*address already in use"):
+            reason = "(?s)smtp ended while.*address already in use"
+            with self.assertRaisesRegex(ServerError, reason):
                 servers.start()
         self.assertFalse(servers.folder.base.exists())
 
