@@ -231,7 +231,8 @@ void blur_motion(double length, double angle, cv::Mat& image) {
   const int size = std::max(3, static_cast<int>(std::ceil(length)) | 1);
   cv::Mat kernel(size, size, CV_32F, cv::Scalar(0));
   const double reach = length / 2;
-  const cv::Point2d middle(size / 2, size / 2);
+  const int centre = size / 2;  // The middle pixel: the size is odd.
+  const cv::Point2d middle(centre, centre);
   const cv::Point2d step(std::cos(angle * kRadian), std::sin(angle * kRadian));
   for (double t = -reach; t <= reach; t += 0.1) {
     const cv::Point at(middle + step * t);
