@@ -1,9 +1,11 @@
 #include "tests/specimens/batch.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <exception>
 #include <fstream>
+#include <iterator>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -33,6 +35,19 @@ Specimen begin(const char* kind, Tier tier, std::uint64_t seed) {
 // Mostly three to five, but any number from one to ten.
 int family_size(Rng& rng) {
   return rng.chance(0.6) ? rng.whole(2, 5) : rng.whole(1, 10);
+}
+
+// A given NIK without an address: the person lives where the NIK was issued, if the table knows it.
+void live_where_registered(const Json& given, const AreaTable& areas, Rng& rng, Person& person) {
+  if (!given.is_object() || !given.contains("nik") || !given["nik"].is_string()) return;
+  const std::string code = given["nik"].get<std::string>().substr(0, 6);
+  std::vector<Area> there;
+  std::copy_if(areas.areas.begin(), areas.areas.end(), std::back_inserter(there),
+               [&](const Area& area) { return area.code == code; });
+  if (there.empty()) return;
+  person.area = rng.pick(there);
+  person.tempat_lahir = person.area.town();
+  person.issued_at = person.area.town();
 }
 
 // Writes the picture and returns its line of truth.jsonl.
@@ -209,14 +224,16 @@ void draw_given_person(const Order& order, const std::filesystem::path& json) {
     throw std::runtime_error(json.string() + " is not JSON: " + error.what());
   }
   Rng who(order.seed, "person");
-  Person person = invent_person(who, areas_for(order));
+  const AreaTable areas = areas_for(order);
+  Person person = invent_person(who, areas);
+  live_where_registered(given, areas, who, person);
   apply_json(given, person);
   Specimen made = make_ktp(person, order.tier, order.seed, order.forge);
   write_picture(order.out, made.shot.image, made.camera.jpeg_quality);
   Json line = {{"file", order.out.filename().string()}};
   line.update(made.truth);
   std::filesystem::path beside = order.out;
-  beside.replace_extension(".json");
+  beside.replace_extension(".truth.json");
   std::ofstream truth(beside);
   truth << line.dump(2) << '\n';
   if (!truth.flush()) throw std::runtime_error("cannot write " + beside.string());

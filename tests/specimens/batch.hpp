@@ -58,7 +58,7 @@ FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed);
 void draw_batch(const Order& order);
 
 /// Draws one KTP of the person described in `json` into the file `order.out`, and its truth beside
-/// it (same name, .json).
+/// it (budi.jpg: budi.truth.json).
 void draw_given_person(const Order& order, const std::filesystem::path& json);
 
 }  // namespace antrean::specimens

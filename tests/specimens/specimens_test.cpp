@@ -431,6 +431,27 @@ TEST(GivenPerson, NamesTheKeyThatIsWrong) {
   EXPECT_NE(message(Json::array()).find("object"), std::string::npos);
 }
 
+TEST(Batch, DrawsAGivenPersonAndKeepsTheirFile) {
+  TemporaryFolder folder;
+  const auto given = folder.path / "budi.json";
+  const std::string code = areas().areas.front().code;
+  const std::string text = Json{{"nama", "BUDI SANTOSO"}, {"nik", code + "1708850001"}}.dump();
+  std::ofstream(given) << text;
+  Order order;
+  order.out = folder.path / "budi.jpg";
+  order.areas = "builtin";
+  draw_given_person(order, given);
+  EXPECT_FALSE(cv::imread(order.out.string()).empty());
+  std::ifstream truth_file(folder.path / "budi.truth.json");
+  const Json truth = Json::parse(truth_file);
+  EXPECT_EQ(truth["fields"]["nama"], "BUDI SANTOSO");
+  EXPECT_EQ(truth["fields"]["kabupaten"], areas().areas.front().regency);
+  std::ifstream kept(given);
+  std::string line;
+  std::getline(kept, line);
+  EXPECT_EQ(line, text);
+}
+
 TEST(Batch, WritesPicturesAndALineForEach) {
   TemporaryFolder folder;
   Order order;
