@@ -117,7 +117,7 @@ HttpAnswer http_call(const HttpCall& call) {
   const auto add_header = [&](const std::string& line) {
     curl_slist* longer = curl_slist_append(headers.get(), line.c_str());
     if (longer == nullptr) throw std::bad_alloc();
-    headers.release();
+    (void)headers.release();  // `longer` is the same list, or begins it.
     headers.reset(longer);
   };
   // Otherwise libcurl waits for "100 Continue" with larger bodies.

@@ -83,14 +83,14 @@ class HttpServer::Implementation : public httplib::Server {
       if (!response.body.empty()) return;
       const HttpResponse answer =
           problem_response(make_problem(response.status, "", ""), request.path);
-      response.set_content(answer.body, answer.content_type.c_str());
+      response.set_content(answer.body, answer.content_type);
     });
-    set_exception_handler(
-        [](const httplib::Request& request, httplib::Response& response, std::exception_ptr) {
-          const HttpResponse answer = problem_response(make_problem(500, "", ""), request.path);
-          response.status = 500;
-          response.set_content(answer.body, answer.content_type.c_str());
-        });
+    set_exception_handler([](const httplib::Request& request, httplib::Response& response,
+                             const std::exception_ptr&) {
+      const HttpResponse answer = problem_response(make_problem(500, "", ""), request.path);
+      response.status = 500;
+      response.set_content(answer.body, answer.content_type);
+    });
   }
 
   void start() {
@@ -180,7 +180,7 @@ class HttpServer::Implementation : public httplib::Server {
     to.status = response.status;
     for (const auto& [name, value] : response.headers) to.set_header(name, value);
     to.set_header("X-Content-Type-Options", "nosniff");
-    if (!response.body.empty()) to.set_content(response.body, response.content_type.c_str());
+    if (!response.body.empty()) to.set_content(response.body, response.content_type);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     metrics::count("antrean_http_requests_total", {{"server", settings_.name},
                                                    {"route", label},

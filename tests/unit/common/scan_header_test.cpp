@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+using namespace std::string_literals;  // NUL bytes inside stay.
+
 namespace antrean {
 namespace {
 
@@ -67,9 +69,9 @@ TEST(ScanHeader, RefusesWhatIsNoImage) {
   for (const std::string& text :
        {std::string(), std::string("x"), std::string("hello, I am not an image at all"),
         std::string(100, '\0'), std::string("<svg xmlns='http://www.w3.org/2000/svg'></svg>"),
-        std::string("GIF89a\x01\x00\x01\x00 a picture of a cat that moves", 40),
-        std::string("BM\x36\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00 bitmap bytes", 30),
-        std::string("II\x2b\x00\x08\x00\x00\x00 a BigTIFF, which we don't take", 40)}) {
+        "GIF89a\x01\x00\x01\x00 a picture of a cat that moves"s,
+        "BM\x36\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00 bitmap bytes"s,
+        "II\x2b\x00\x08\x00\x00\x00 a BigTIFF, which we don't take"s}) {
     EXPECT_EQ(refusal(Data(text.begin(), text.end())), ScanRefusal::not_an_image) << text;
   }
 }
