@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -54,7 +55,9 @@ class RawClient {
   }
   bool closed_by_peer() {
     char byte = 0;
-    return ::recv(socket_, &byte, 1, 0) == 0;
+    const ssize_t got = ::recv(socket_, &byte, 1, 0);
+    // A connection that was still waiting to be accepted is reset instead of closed.
+    return got == 0 || (got < 0 && errno == ECONNRESET);
   }
 
  private:
