@@ -33,6 +33,17 @@ void take(SettingBase& setting, const std::string& text, const std::string& orig
   }
 }
 
+void place_paths(const std::vector<SettingBase*>& settings, const std::filesystem::path& file) {
+  std::filesystem::path root = std::filesystem::absolute(file).parent_path();
+  if (root.filename() == "config") root = root.parent_path();
+  for (SettingBase* setting : settings) {
+    auto* path = dynamic_cast<Setting<std::filesystem::path>*>(setting);
+    if (path != nullptr && !(*path)().empty() && (*path)().is_relative()) {
+      path->set(root / (*path)());
+    }
+  }
+}
+
 }  // namespace
 
 void Settings::load(const std::filesystem::path& file,
@@ -70,6 +81,7 @@ void Settings::load(const std::filesystem::path& file,
       }
     }
   }
+  if (!file.empty()) place_paths(all_, file);
   for (const auto& [name, text] : environment) {
     if (!name.starts_with("ANTREAN_") || is_reserved(name)) continue;
     const auto found = by_environment.find(name);

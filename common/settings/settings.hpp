@@ -24,7 +24,9 @@ class Settings {
   Settings& operator=(const Settings&) = delete;
 
   /// Reads `file` (skipped when empty), then the environment. Throws ConfigurationError naming the
-  /// key, the value's origin and what is expected; unknown keys are errors too.
+  /// key, the value's origin and what is expected; unknown keys are errors too. Relative paths in
+  /// the file, and default ones, are below the project: the folder that holds the file, or the one
+  /// above when that is named "config". Those of the environment are below the working folder.
   void load(const std::filesystem::path& file,
             const std::map<std::string, std::string>& environment);
 

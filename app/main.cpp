@@ -1,0 +1,57 @@
+// antrean: the program. Subcommands are put together here and nothing else; see commands.hpp.
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "app/application.hpp"
+#include "app/commands.hpp"
+#include "common/errors.hpp"
+#include "common/sealing.hpp"
+#include "ocr/threads.hpp"
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Before any other thread or library: OpenMP inside of Tesseract makes several readers slower
+  // than one, and every thread inherits the blocked signals.
+  antrean::ocr::set_up_threads();
+  antrean::app::block_signals();
+
+  CLI::App cli{"Antrean: the pipeline behind passport booking", "antrean"};
+  cli.require_subcommand(1);
+  cli.failure_message(CLI::FailureMessage::simple);
+  antrean::app::CommandLine line;
+  cli.add_option("--config", line.config, "configuration file (config/antrean.toml)");
+  cli.set_version_flag("--version", ANTREAN_VERSION);
+  cli.fallthrough();
+  antrean::app::add_run_commands(cli, line);
+  antrean::app::add_migrate_command(cli, line);
+  antrean::app::add_reading_commands(cli, line);
+  antrean::app::add_dlq_command(cli, line);
+  antrean::app::add_events_command(cli, line);
+  antrean::app::add_doctor_command(cli, line);
+  antrean::app::add_person_command(cli, line);
+  antrean::app::add_keys_command(cli, line);
+  antrean::app::add_settings_command(cli, line);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : kWrongUsage;
+  }
+  try {
+    antrean::initialise_sodium();
+    return line.run();
+  } catch (const antrean::ConfigurationError& error) {
+    std::fprintf(stderr, "antrean: %s\n", error.what());
+    return kWrongUsage;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "antrean: %s\n", error.what());
+    return kFailed;
+  }
+}
