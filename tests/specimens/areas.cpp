@@ -87,6 +87,20 @@ std::string Area::town() const {
   return name;
 }
 
+std::string code_before_2022(const std::string& code) {
+  static const std::map<std::string, std::string> kOld = {
+      {"9301", "9101"}, {"9501", "9102"}, {"9401", "9104"}, {"9402", "9107"},
+      {"9403", "9108"}, {"9404", "9109"}, {"9601", "9201"}, {"9671", "9271"}};
+  const auto old = kOld.find(code.substr(0, 4));
+  return old == kOld.end() ? code : old->second + code.substr(4);
+}
+
+std::string province_before_2022(const Area& area) {
+  const std::string province = area.code.substr(0, 2);
+  if (province == "93" || province == "94" || province == "95") return "PAPUA";
+  return province == "96" ? "PAPUA BARAT" : area.province;
+}
+
 AreaTable builtin_areas() {
   struct Row {
     const char *code, *province, *regency, *district, *village;

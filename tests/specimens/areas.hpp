@@ -20,6 +20,13 @@ struct Area {
   std::string town() const;
 };
 
+/// The code under which somebody was registered there before Papua was split in 2022 (UU 14, 15, 16
+/// and 29/2022); codes that did not change come back as they are. NIKs keep such codes for ever.
+std::string code_before_2022(const std::string& code);
+
+/// The province's name on cards printed before the split; the same elsewhere.
+std::string province_before_2022(const Area& area);
+
 /// The areas to draw from.
 struct AreaTable {
   std::string source;       ///< "builtin" or "csv".

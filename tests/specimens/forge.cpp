@@ -60,8 +60,11 @@ std::string other_face(Rng& rng, const std::string& own) {
 void forge_digit(const KtpStyle& style, Rng& rng, DrawnDocument& card, Json& truth) {
   std::string nik = truth["fields"]["nik"];
   const std::string original = nik;
-  const std::size_t at = nik.size() - 1 - rng.index(std::min<std::size_t>(nik.size(), 10));
-  nik[at] = static_cast<char>('0' + (nik[at] - '0' + rng.whole(1, 9)) % 10);
+  // A careful forger leaves the birth date alone and makes no serial 0000.
+  const std::size_t at = rng.chance(0.7) ? 12 + rng.index(4) : rng.index(16);
+  do {
+    nik[at] = static_cast<char>('0' + (original[at] - '0' + rng.whole(1, 9)) % 10);
+  } while (nik.ends_with("0000"));
   const cv::Rect2d digit = card.nik_digits[at];
   const bool same_face = rng.chance(0.35);  // then size or ground gives it away
   TextStyle ink = style.nik;
@@ -100,8 +103,9 @@ void forge_patch(const KtpStyle& style, Rng& rng, DrawnDocument& card, Json& tru
     value = date.iso();
     words = date.printed();
   } else {
-    for (std::size_t i = 6; i < value.size(); ++i) {
-      value[i] = static_cast<char>('0' + rng.whole(0, 9));
+    // Somebody else's number with the same birth date: nothing but the paper gives it away.
+    while (value == original || value.ends_with("0000")) {
+      for (std::size_t i = 12; i < 16; ++i) value[i] = static_cast<char>('0' + rng.whole(0, 9));
     }
     words = value;
   }

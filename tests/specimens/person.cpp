@@ -76,7 +76,9 @@ const Area& first_area(Rng& rng, const AreaTable& areas, const Area& home) {
 // Fills what depends on birth, sex and home: NIK, birthplace, blood, KTP dates.
 void complete(Rng& rng, const AreaTable& areas, const Culture& culture, Person& person) {
   const Area& origin = first_area(rng, areas, person.area);
-  person.nik = make_nik(origin.code, person.tanggal_lahir, person.female, serial(rng));
+  const std::string code =
+      person.tanggal_lahir.year < 2022 ? code_before_2022(origin.code) : origin.code;
+  person.nik = make_nik(code, person.tanggal_lahir, person.female, serial(rng));
   person.tempat_lahir = rng.chance(0.8) ? origin.town() : rng.pick(areas.areas).district;
   person.golongan_darah = blood(rng);
   person.agama = culture.religion;
@@ -95,6 +97,7 @@ void complete(Rng& rng, const AreaTable& areas, const Culture& culture, Person& 
     person.berlaku_hingga = "SEUMUR HIDUP";
   }
   person.issued_at = person.area.town();
+  if (person.issued.year < 2022) person.area.province = province_before_2022(person.area);
 }
 
 void inherit_home(const Family& family, Person& person) {
@@ -178,12 +181,13 @@ Family invent_family(Rng& rng, const AreaTable& areas, int size) {
     own.religion = head.agama.empty() ? "ISLAM" : head.agama;
     return own;
   }();
-  family.area = head.area;
+  family.area = rng.pick(areas.areas);
   family.alamat = head.alamat;
   family.rt_rw = head.rt_rw;
   // Half of today's KK are from before the white paper of July 2020.
   family.issued =
       rng.chance(0.5) ? date_in_years(rng, 2012, 2019) : date_in_years(rng, 2020, kToday.year - 1);
+  if (family.issued.year < 2022) family.area.province = province_before_2022(family.area);
   family.no_kk = make_kk_number(family.area.code, family.issued, serial(rng));
   family.kode_pos = std::to_string(rng.whole(10110, 98995));
 
@@ -197,8 +201,8 @@ Family invent_family(Rng& rng, const AreaTable& areas, int size) {
                                       : "BELUM KAWIN";
   head.agama = culture.religion;
   head.pekerjaan = invent_occupation(rng, head_age, head.female, couple);
-  complete(rng, areas, culture, head);
   inherit_home(family, head);
+  complete(rng, areas, culture, head);
   const int wedding_age = rng.whole(19, std::min(head_age - 1, 32));
   head.married = date_in_years(rng, head.tanggal_lahir.year + wedding_age,
                                head.tanggal_lahir.year + wedding_age);

@@ -83,7 +83,10 @@ void expect_sound_nik(const Person& person, const std::set<std::string>& codes) 
 
 std::set<std::string> area_codes() {
   std::set<std::string> codes;
-  for (const Area& area : areas().areas) codes.insert(area.code);
+  for (const Area& area : areas().areas) {
+    codes.insert(area.code);
+    codes.insert(code_before_2022(area.code));
+  }
   return codes;
 }
 
@@ -124,6 +127,15 @@ TEST(People, AreasReachAllProvinces) {
     EXPECT_EQ(area.code.size(), 6U);
   }
   EXPECT_EQ(provinces.size(), 38U);
+}
+
+TEST(Areas, KnowTheCodesOfPapuaBeforeItsSplit) {
+  EXPECT_EQ(code_before_2022("930105"), "910105");
+  EXPECT_EQ(code_before_2022("967101"), "927101");
+  EXPECT_EQ(code_before_2022("327301"), "327301");
+  EXPECT_EQ(province_before_2022({"930105", "PAPUA SELATAN", "", "", ""}), "PAPUA");
+  EXPECT_EQ(province_before_2022({"967101", "PAPUA BARAT DAYA", "", "", ""}), "PAPUA BARAT");
+  EXPECT_EQ(province_before_2022({"327301", "JAWA BARAT", "", "", ""}), "JAWA BARAT");
 }
 
 TEST(Areas, AreReadFromCsv) {
