@@ -1,5 +1,6 @@
 #include "common/kafka/mock_cluster.hpp"
 
+#include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
 
 #include "common/events/catalogue.hpp"
