@@ -187,6 +187,7 @@ FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed) {
 }
 
 void draw_batch(const Order& order) {
+  require_fonts();
   const AreaTable areas = areas_for(order);
   std::filesystem::create_directories(order.out);
   std::vector<std::string> lines(static_cast<std::size_t>(order.count));
@@ -216,6 +217,7 @@ void draw_batch(const Order& order) {
 }
 
 void draw_given_person(const Order& order, const std::filesystem::path& json) {
+  require_fonts();
   std::ifstream in(json);
   Json given;
   try {

@@ -1,11 +1,15 @@
 #include "tests/specimens/paint.hpp"
 
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace antrean::specimens {
@@ -112,6 +116,45 @@ void Canvas::frame(double x, double y, double width, double height, double thick
 cv::Mat Canvas::finish() {
   cairo_surface_flush(surface_.get());
   return pixels_;
+}
+
+namespace {
+
+// Fontconfig always finds something; it is the right thing if it bears the name asked for.
+bool is_installed(const std::string& family) {
+  FcPattern* wanted = FcPatternCreate();
+  FcPatternAddString(wanted, FC_FAMILY, reinterpret_cast<const FcChar8*>(family.c_str()));
+  FcConfigSubstitute(nullptr, wanted, FcMatchPattern);
+  FcDefaultSubstitute(wanted);
+  FcResult result = FcResultMatch;
+  FcPattern* found = FcFontMatch(nullptr, wanted, &result);
+  bool same = false;
+  FcChar8* name = nullptr;
+  for (int i = 0;
+       found != nullptr && FcPatternGetString(found, FC_FAMILY, i, &name) == FcResultMatch; ++i) {
+    same = same || family == reinterpret_cast<const char*>(name);
+  }
+  if (found != nullptr) FcPatternDestroy(found);
+  FcPatternDestroy(wanted);
+  return same;
+}
+
+}  // namespace
+
+void require_fonts() {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kNeeded = {
+      {{"OCRA", "fonts-ocr-a"},
+       {"OCRABold", "fonts-ocr-a"},
+       {"Liberation Sans", "fonts-liberation"},
+       {"FreeSans", "fonts-freefont-ttf"},
+       {"Nimbus Sans", "fonts-urw-base35"},
+       {"DejaVu Sans Condensed", "fonts-dejavu-extra"},
+       {"DejaVu Sans Mono", "fonts-dejavu-core"}}};
+  for (const auto& [family, package] : kNeeded) {
+    if (is_installed(std::string(family))) continue;
+    throw std::runtime_error("the font " + std::string(family) + " is missing: install " +
+                             std::string(package));
+  }
 }
 
 void draw_guilloche(Canvas& canvas, Rng& rng, int families, const Color& ink, double strength) {
