@@ -213,7 +213,7 @@ void add_visit(mustache::data& data, const StatusPage& page) {
 
 std::string rupiah(std::int64_t amount) {
   std::string digits = std::to_string(amount);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ".");
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, 1, '.');
   return "Rp" + digits;
 }
 
