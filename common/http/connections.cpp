@@ -27,6 +27,7 @@ constexpr std::chrono::milliseconds kSilence{10'000};
 constexpr std::size_t kWriteBuffer = 128 * 1024;
 
 thread_local bool close_wanted = false;
+thread_local bool cut_wanted = false;
 
 int remaining_ms(SteadyTime until) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -185,6 +186,10 @@ void Connections::close_after_this() {
   close_wanted = true;
 }
 
+void Connections::cut_this() {
+  cut_wanted = true;
+}
+
 void Connections::rest(std::unique_ptr<Connection> connection) {
   const int socket = connection->socket;
   connection->rests_since = std::chrono::steady_clock::now();
@@ -269,6 +274,7 @@ void Connections::work() {
     bool alive = true;
     do {
       close_wanted = false;
+      cut_wanted = false;
       connection->stream.begin_request(std::chrono::steady_clock::now() +
                                        settings_.slowest_request);
       try {
@@ -276,7 +282,7 @@ void Connections::work() {
       } catch (const std::exception&) {
         alive = false;
       }
-      alive = connection->stream.flush() && alive;
+      alive = !cut_wanted && connection->stream.flush() && alive;
     } while (alive && connection->stream.has_buffered() && !stopping_);
     {
       std::lock_guard lock(mutex_);

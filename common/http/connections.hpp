@@ -41,6 +41,8 @@ class Connections {
   void take(int socket);
   /// Called while serving: the connection ends with this response.
   void close_after_this();
+  /// Called while serving: the connection ends and the response isn't sent.
+  void cut_this();
   bool stopping() const { return stopping_; }
 
   /// Closes idle connections and lets requests end that are still being read. Doesn't wait.

@@ -49,6 +49,8 @@ struct HttpResponse {
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  /// The connection ends and nothing of this is sent: how a simulated partner dies after it acted.
+  bool cut = false;
 };
 
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;

@@ -177,6 +177,7 @@ class HttpServer::Implementation : public httplib::Server {
       log::error("request failed", {{"route", label}, {"exception", "unknown"}});
       response = problem_response(make_problem(500, "", ""), request.path);
     }
+    if (response.cut) connections_->cut_this();
     to.status = response.status;
     for (const auto& [name, value] : response.headers) to.set_header(name, value);
     to.set_header("X-Content-Type-Options", "nosniff");
