@@ -105,9 +105,9 @@ ParsedDeliveryRequest parse_delivery_request(const nlohmann::json& body, int sea
     bool fine = applicants.is_array() && !applicants.empty();
     if (fine) {
       for (const auto& one : applicants) {
-        fine = fine && one.is_number_unsigned() && one.get<std::uint64_t>() >= 1 &&
-               one.get<std::uint64_t>() <= static_cast<std::uint64_t>(seats) &&
-               numbers.insert(one.get<int>()).second;
+        // An absurd number wraps to a negative one, and is refused like any other.
+        const std::int64_t n = one.is_number_integer() ? one.get<std::int64_t>() : 0;
+        fine = fine && n >= 1 && n <= seats && numbers.insert(static_cast<int>(n)).second;
       }
     }
     if (!fine) {

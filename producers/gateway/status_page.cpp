@@ -23,7 +23,6 @@ constexpr std::array kTexts{
     Text{"language", "Bahasa", "Language"},
     Text{"code", "Kode pendaftaran", "Booking code"},
     Text{"request", "Permohonan Anda", "Your request"},
-    Text{"until", "sampai", "until"},
     Text{"billing", "Kode billing", "Billing code"},
     Text{"amount", "Jumlah", "Amount"},
     Text{"copy", "Salin kode billing", "Copy the billing code"},
@@ -245,6 +244,9 @@ std::string render_status_page(const StatusPage& page) {
   if (next.until && page.office != nullptr) {
     mustache::data until;
     until.set("at", to_rfc3339(*next.until));
+    const bool appointment = next.code == "COME";
+    until.set("word", page.language == Language::english ? (appointment ? "on" : "until")
+                                                         : (appointment ? "pada" : "sampai"));
     until.set("local", local_moment(*page.office, *next.until, page.language));
     until.set("zone", zone_label(*page.office, *next.until));
     data.set("until", until);
