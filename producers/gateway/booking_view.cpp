@@ -38,7 +38,7 @@ ApplicantView to_applicant(const nlohmann::json& from) {
   one.person = PersonId{from.value("person_id", "")};
   one.sealed = from.value("sealed", "");
   one.documents = texts(from.value("documents", nlohmann::json::array()));
-  one.status = from.value("status", "awaited");
+  one.status = from.value("status", "AWAITED");
   one.reasons = texts(from.value("reasons", nlohmann::json::array()));
   one.tries = from.value("tries", 0);
   one.document_id = from.value("document_id", "");

@@ -19,7 +19,7 @@ struct ApplicantView {
   std::string sealed;
   /// The documents that are asked of this applicant: "ktp" or "kk".
   std::vector<std::string> documents;
-  /// "awaited", "uploaded", "approved", "retry", "review", "refused".
+  /// "AWAITED", "UPLOADED", "APPROVED", "RETRY", "REVIEW", "REFUSED".
   std::string status;
   std::vector<std::string> reasons;
   int tries = 0;

@@ -43,12 +43,12 @@ constexpr std::array kDocuments{
 };
 
 constexpr std::array kStatuses{
-    Words{"awaited", "Belum diunggah", "Not uploaded yet"},
-    Words{"uploaded", "Sedang diperiksa", "Being checked"},
-    Words{"approved", "Disetujui", "Approved"},
-    Words{"retry", "Foto ulang", "Please repeat"},
-    Words{"review", "Diperiksa petugas", "Under review"},
-    Words{"refused", "Ditolak", "Refused"},
+    Words{"AWAITED", "Belum diunggah", "Not uploaded yet"},
+    Words{"UPLOADED", "Sedang diperiksa", "Being checked"},
+    Words{"APPROVED", "Disetujui", "Approved"},
+    Words{"RETRY", "Foto ulang", "Please repeat"},
+    Words{"REVIEW", "Diperiksa petugas", "Under review"},
+    Words{"REFUSED", "Ditolak", "Refused"},
 };
 
 constexpr std::array kReasons{

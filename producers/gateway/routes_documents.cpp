@@ -62,7 +62,7 @@ HttpResponse put_document(const GatewayContext& context, const HttpRequest& requ
     refuse_in_state(booking, "The booking takes no documents in this state.");
   }
   const ApplicantView& applicant = applicant_of(booking, request);
-  if (applicant.status == "approved" && kind != "other") {
+  if (applicant.status == "APPROVED" && kind != "other") {
     refuse_in_state(booking, "The applicant's document was approved already.");
   }
   const std::string hash = content_hash(as_bytes(request.body));

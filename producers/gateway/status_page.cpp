@@ -151,7 +151,7 @@ mustache::data person_of(const StatusPage& page, const ApplicantView& one) {
     reasons.push_back(mustache::data{reason_label(code, page.language)});
   }
   person.set("reasons", reasons);
-  const bool wanted = one.status == "awaited" || one.status == "retry";
+  const bool wanted = one.status == "AWAITED" || one.status == "RETRY";
   mustache::data uploads{mustache::data::type::list};
   if (takes_documents(page.booking.state) && wanted) {
     for (const std::string& kind : one.documents) {

@@ -37,7 +37,7 @@ BookingView booking(const std::string& state) {
   one.n = 1;
   one.person = PersonId{"p"};
   one.documents = {"ktp"};
-  one.status = "awaited";
+  one.status = "AWAITED";
   view.applicants = {one};
   view.upload_deadline = *parse_rfc3339("2026-12-01T04:30:00Z");
   return view;
@@ -69,7 +69,7 @@ TEST(StatusPage, UploadIsOfferedOnlyWhereItIsTaken) {
   EXPECT_TRUE(has(page(booking("HELD")), "data-kind=\"ktp\""));
   EXPECT_FALSE(has(page(booking("EXPIRED")), "data-kind=\"ktp\""));
   BookingView approved = booking("CORRECTION");
-  approved.applicants[0].status = "approved";
+  approved.applicants[0].status = "APPROVED";
   EXPECT_FALSE(has(page(approved), "data-kind=\"ktp\""));
 }
 
