@@ -8,6 +8,11 @@
 namespace antrean::booking {
 namespace {
 
+// A notice about a scan holds while the scans are being settled. The single states among these are
+// no news to anybody else, so a notice isn't bound to one of them.
+const std::vector<State> kInDocuments{State::held, State::verifying, State::correction,
+                                      State::review};
+
 bool takes_documents(State state) {
   return state == State::held || state == State::verifying || state == State::correction ||
          state == State::review;
@@ -115,8 +120,8 @@ Decision decide_retry(const Booking& state, const DocumentRetryRequested& input,
     one->reasons.emplace_back("TRIES_USED_UP");
     follow_documents(next, decision, at, false);
     if (at.facts.office != nullptr) {
-      NoticeOut notice{"N11", one->n,          at.now + std::chrono::hours{24},
-                       true,  {State::review}, appointment(*at.facts.office, next)};
+      NoticeOut notice{"N11", one->n,       at.now + std::chrono::hours{24},
+                       true,  kInDocuments, appointment(*at.facts.office, next)};
       notice.parameters["dokumen"] = one->document_kind == "kk" ? "KK" : "KTP";
       decision.notices.push_back(std::move(notice));
     }
@@ -127,12 +132,8 @@ Decision decide_retry(const Booking& state, const DocumentRetryRequested& input,
   ++one->tries;
   follow_documents(next, decision, at, true);
   if (at.facts.office != nullptr && next.upload_deadline) {
-    NoticeOut notice{"N08",
-                     one->n,
-                     *next.upload_deadline,
-                     true,
-                     {State::correction, State::review},
-                     appointment(*at.facts.office, next)};
+    NoticeOut notice{"N08", one->n,       *next.upload_deadline,
+                     true,  kInDocuments, appointment(*at.facts.office, next)};
     notice.parameters["dokumen"] = one->document_kind == "kk" ? "KK" : "KTP";
     notice.parameters["alasan"] = input.reasons.empty() ? "UNREADABLE" : input.reasons.front();
     notice.parameters["batas"] = moment(*at.facts.office, *next.upload_deadline, next.language);
@@ -157,8 +158,8 @@ Decision decide_review(const Booking& state, const DocumentReviewRequested& inpu
   one->reasons = input.reasons;
   follow_documents(next, decision, at, false);
   if (at.facts.office != nullptr) {
-    NoticeOut notice{"N11", one->n,          at.now + std::chrono::hours{24},
-                     true,  {State::review}, appointment(*at.facts.office, next)};
+    NoticeOut notice{"N11", one->n,       at.now + std::chrono::hours{24},
+                     true,  kInDocuments, appointment(*at.facts.office, next)};
     notice.parameters["dokumen"] = one->document_kind == "kk" ? "KK" : "KTP";
     decision.notices.push_back(std::move(notice));
   }
