@@ -108,6 +108,8 @@ class Consumer::Implementation {
 
   ConsumerSettings settings;
   std::set<Place> assigned;
+  // After read_from(): the partitions that weren't read to their end of that moment yet.
+  std::map<Place, std::int64_t> unread_until;
   std::function<void()> revoked;
   std::set<int> reported;
   std::atomic<bool> connected{true};
@@ -146,6 +148,12 @@ std::optional<ConsumedRecord> Consumer::poll(std::chrono::milliseconds timeout) 
   record.topic = rd_kafka_topic_name(message->rkt);
   record.partition = message->partition;
   record.offset = message->offset;
+  if (!self.unread_until.empty()) {
+    const auto end = self.unread_until.find({record.topic, record.partition});
+    if (end != self.unread_until.end() && record.offset + 1 >= end->second) {
+      self.unread_until.erase(end);
+    }
+  }
   if (message->key != nullptr) {
     record.key.assign(static_cast<const char*>(message->key), message->key_len);
   }
@@ -200,6 +208,10 @@ void Consumer::read_from(Instant moment) {
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
       throw InfrastructureError("kafka: " + topic + ": " + rd_kafka_err2str(error));
     }
+    if (const auto why = metadata->topics[0].err; why != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      rd_kafka_metadata_destroy(metadata);
+      throw InfrastructureError("kafka: " + topic + ": " + rd_kafka_err2str(why));
+    }
     const auto ms =
         std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch());
     for (int i = 0; i < metadata->topics[0].partition_cnt; ++i) {
@@ -214,10 +226,26 @@ void Consumer::read_from(Instant moment) {
     throw InfrastructureError(std::string("kafka: offsets for a time: ") + rd_kafka_err2str(error));
   }
   self.assigned.clear();
+  self.unread_until.clear();
   for (int i = 0; i < list->cnt; ++i) {
-    self.assigned.insert({list->elems[i].topic, list->elems[i].partition});
+    auto& place = list->elems[i];
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    if (const auto error = rd_kafka_query_watermark_offsets(self.client.get(), place.topic,
+                                                            place.partition, &low, &high, 10'000);
+        error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      throw InfrastructureError(std::string("kafka: watermarks: ") + rd_kafka_err2str(error));
+    }
+    // No record since that moment: what comes from now on is read.
+    if (place.offset < 0) place.offset = high;
+    if (place.offset < high) self.unread_until[{place.topic, place.partition}] = high;
+    self.assigned.insert({place.topic, place.partition});
   }
   rd_kafka_assign(self.client.get(), list.get());
+}
+
+bool Consumer::caught_up() const {
+  return implementation_->unread_until.empty();
 }
 
 std::int64_t Consumer::lag() const {

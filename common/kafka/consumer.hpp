@@ -65,6 +65,8 @@ class Consumer {
 
   /// Without a group: reads all partitions of the topics from the given moment.
   void read_from(Instant moment);
+  /// After read_from(): true once all that stood in the topics at that call has been polled.
+  bool caught_up() const;
 
   /// Sum over the assigned partitions of (high watermark - position), as known without asking.
   std::int64_t lag() const;

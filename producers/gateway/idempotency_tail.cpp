@@ -4,7 +4,6 @@
 
 #include "common/errors.hpp"
 #include "common/events/catalogue.hpp"
-#include "common/kafka/consumer.hpp"
 #include "common/log.hpp"
 #include "common/metrics.hpp"
 #include "producers/gateway/policy.hpp"
@@ -13,8 +12,6 @@ namespace antrean::gateway {
 namespace {
 
 constexpr std::chrono::milliseconds kPoll{200};
-// The end has been reached when nothing came for so long and nothing is known to be left.
-constexpr std::chrono::milliseconds kQuiet{600};
 
 std::string_view header(const Headers& headers, std::string_view name) {
   for (const auto& [key, value] : headers) {
@@ -64,28 +61,26 @@ void IdempotencyTail::read() {
   // Kafka stamps records by the system's clock, whatever clock the events themselves follow.
   const SystemClock system;
   consumer.read_from(system.now() - kIdempotencyKept);
-  auto last_record = std::chrono::steady_clock::now();
   while (!stopping_) {
     const auto record = consumer.poll(kPoll);
-    const auto now = std::chrono::steady_clock::now();
-    if (!record) {
-      if (!caught_up_ && now - last_record >= kQuiet && consumer.connected() &&
-          consumer.lag() == 0) {
-        caught_up_ = true;
-        log::info("knows the requests of the last day", {{"bookings", memory_.size()}});
-      }
-      continue;
+    if (record) take(*record);
+    if (!caught_up_ && consumer.caught_up()) {
+      caught_up_ = true;
+      log::info("knows the requests of the last day", {{"bookings", memory_.size()}});
     }
-    last_record = now;
-    if (header(record->headers, "ce_type") != name_of(EventType::booking_requested)) continue;
-    const auto data = nlohmann::json::parse(record->value, nullptr, false);
-    if (!data.is_object() || !data.contains("request_hash") || !data["request_hash"].is_string()) {
-      continue;
-    }
-    memory_.remember(BookingId{record->key}, data["request_hash"], system.now());
-    metrics::set("antrean_gateway_idempotency_entries", static_cast<double>(memory_.size()));
   }
   consumer.close(std::chrono::seconds{2});
+}
+
+void IdempotencyTail::take(const kafka::ConsumedRecord& record) {
+  if (header(record.headers, "ce_type") != name_of(EventType::booking_requested)) return;
+  const auto data = nlohmann::json::parse(record.value, nullptr, false);
+  if (!data.is_object() || !data.contains("request_hash") || !data["request_hash"].is_string()) {
+    return;
+  }
+  const SystemClock system;
+  memory_.remember(BookingId{record.key}, data["request_hash"], system.now());
+  metrics::set("antrean_gateway_idempotency_entries", static_cast<double>(memory_.size()));
 }
 
 }  // namespace antrean::gateway

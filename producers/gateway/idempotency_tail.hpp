@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "common/kafka/consumer.hpp"
 #include "producers/gateway/idempotency_memory.hpp"
 
 namespace antrean::gateway {
@@ -17,13 +18,14 @@ class IdempotencyTail {
   IdempotencyTail(std::string brokers, std::string topic, IdempotencyMemory& memory);
   ~IdempotencyTail();
 
-  /// True once the topic has been read to its end for the first time.
+  /// True once all that stood in the topic at the start has been read.
   bool caught_up() const { return caught_up_; }
   void stop();
 
  private:
   void run();
   void read();
+  void take(const kafka::ConsumedRecord& record);
 
   const std::string brokers_;
   const std::string topic_;
