@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <leptonica/allheaders.h>
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -321,6 +322,35 @@ TEST_F(GatewayTest, SlotsCountWhatIsTaken) {
   EXPECT_EQ(slots[1]["slot"], "09:00");
   EXPECT_EQ(slots[1]["free"], 7);
   EXPECT_EQ(slots[0]["free"], 12);
+}
+
+TEST_F(GatewayTest, AFrozenBrokerIs503AndTheSameKeyWorksLater) {
+  const auto servers = [](const std::string& what) {
+    const std::string command =
+        "/usr/bin/python3 " ANTREAN_SOURCE_DIR "/tests/servers/servers.py " + what + " --dir " +
+        testing::from_servers("ANTREAN_TEST_SERVERS_DIR") + " kafka >&2";
+    return std::system(command.c_str());
+  };
+  const auto post = [&] {
+    return call("POST", "/v1/bookings", booking().dump(), key("app", "k1"));
+  };
+  ASSERT_EQ(servers("freeze"), 0);
+  const auto began = std::chrono::steady_clock::now();
+  const HttpAnswer refused = post();
+  const auto took = std::chrono::steady_clock::now() - began;
+  ASSERT_EQ(servers("thaw"), 0);
+  EXPECT_EQ(refused.status, 503) << refused.body;
+  EXPECT_FALSE(refused.headers.at("retry-after").empty());
+  EXPECT_LT(took, std::chrono::seconds{8});
+  HttpAnswer taken;
+  EXPECT_TRUE(testing::eventually([&] {
+    taken = post();
+    return taken.status == 202;
+  }));
+  EXPECT_EQ(post().body, taken.body);
+  std::set<std::string> ids;
+  for (const Event& event : events(Topic::booking)) ids.insert(event.id.str());
+  EXPECT_EQ(ids.size(), 1u);
 }
 
 TEST_F(GatewayTest, StopsWithinFiveSeconds) {
