@@ -64,6 +64,9 @@ class HttpServer::Implementation : public httplib::Server {
       ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     });
     new_task_queue = [this]() -> httplib::TaskQueue* { return new Tasks(*connections_); };
+    // Only for the Keep-Alive header; Connections decides.
+    set_keep_alive_timeout(std::chrono::floor<std::chrono::seconds>(settings_.idle).count());
+    set_keep_alive_max_count(10'000);
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
       // With a content reader (below) the body is read by us; other methods have none.
       if (request.path.size() <= kLongestPath && has_body(request.method)) {

@@ -209,8 +209,9 @@ std::string FieldReader::optional_text(const std::string& name, std::size_t long
 std::string FieldReader::one_of(const std::string& name, const std::vector<std::string>& allowed) {
   const nlohmann::json& value = member(name);
   if (value.is_null()) return {};
-  if (value.is_string() && std::find(allowed.begin(), allowed.end(), value) != allowed.end()) {
-    return value;
+  const auto* text = value.get_ptr<const std::string*>();
+  if (text != nullptr && std::find(allowed.begin(), allowed.end(), *text) != allowed.end()) {
+    return *text;
   }
   mistake(name, "must be one of " + join(allowed));
   return {};
