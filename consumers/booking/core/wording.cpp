@@ -16,6 +16,7 @@ std::string short_date(Date date, const std::string& language) {
 nlohmann::json appointment(const Office& office, const Booking& booking) {
   nlohmann::json parameters{{"kode", booking.code},
                             {"kantor", office.short_name},
+                            {"tanggal", booking.date},
                             {"jam", booking.slot},
                             {"n", std::to_string(booking.applicants.size())},
                             {"zona", "WIB"}};

@@ -11,7 +11,8 @@
 
 namespace antrean::booking {
 
-/// kode, kantor, hari, tgl, jam, zona, n: what most notices about a booking say.
+/// kode, kantor, hari, tgl, jam, zona, n: what most notices about a booking say; and tanggal, the
+/// date in ISO form, for calendars.
 nlohmann::json appointment(const Office& office, const Booking& booking);
 
 /// "23 Nov 14:05" in the office's zone.

@@ -1,0 +1,36 @@
+#pragma once
+
+// Sending one notice by one channel: the handler of the effects sms.send and email.send. The
+// recipient is opened here and nowhere else.
+
+#include "common/db/effect_runner.hpp"
+#include "common/offices.hpp"
+#include "common/worker/part.hpp"
+#include "consumers/notification/core/templates.hpp"
+#include "consumers/notification/mailer.hpp"
+#include "consumers/notification/sms_gateway.hpp"
+
+namespace antrean::notification {
+
+/// What is given outlives the sender. Thread-safe.
+class Sender {
+ public:
+  Sender(const Surroundings& surroundings, const Templates& templates, const Offices& offices,
+         SmsGateway& sms, Mailer& mail)
+      : surroundings_(surroundings),
+        templates_(templates),
+        offices_(offices),
+        sms_(sms),
+        mail_(mail) {}
+
+  EffectOutcome operator()(const ClaimedEffect& effect);
+
+ private:
+  const Surroundings& surroundings_;
+  const Templates& templates_;
+  const Offices& offices_;
+  SmsGateway& sms_;
+  Mailer& mail_;
+};
+
+}  // namespace antrean::notification

@@ -1,0 +1,43 @@
+#pragma once
+
+// The seam to the SMS gateway, and Kannel behind it.
+
+#include <string>
+
+#include "common/secrets.hpp"
+#include "common/settings/settings.hpp"
+
+namespace antrean::notification {
+
+struct Sms {
+  /// E.164 with the plus.
+  std::string to;
+  /// GSM-7, at most 160 septets.
+  std::string text;
+  /// The effect's id; comes back with the receipts.
+  std::string reference;
+};
+
+/// Thread-safe.
+class SmsGateway {
+ public:
+  virtual ~SmsGateway() = default;
+  /// Returns when the gateway has accepted the message. Throws TransientPartnerError,
+  /// PermanentPartnerError or UnknownOutcome; their texts hold nothing personal.
+  virtual void send(const Sms& sms) = 0;
+};
+
+/// Kannel's sendsms over HTTP. It has no memory of what it was sent: the same request twice is two
+/// SMS, so an outcome that isn't known is never tried again by itself.
+class KannelGateway final : public SmsGateway {
+ public:
+  KannelGateway(const Settings& settings, const Secrets& secrets)
+      : settings_(settings), secrets_(secrets) {}
+  void send(const Sms& sms) override;
+
+ private:
+  const Settings& settings_;
+  const Secrets& secrets_;
+};
+
+}  // namespace antrean::notification
