@@ -71,7 +71,7 @@ void limit_by_address(const GatewayContext& context, const HttpRequest& request)
 }
 
 BookingId authorised_booking(const Caller& caller, const HttpRequest& request) {
-  const BookingId id{request.parameter("id")};
+  BookingId id{request.parameter("id")};
   if (!is_uuid(id.str())) refuse(404, "no-such-booking", "There is no such booking.");
   if (caller.booking) {
     if (*caller.booking != id) refuse(403, "forbidden", "The token belongs to another booking.");

@@ -61,7 +61,7 @@ class Folder {
   /// schema stands there, so that this room is tested by itself.
   std::filesystem::path schemas() const {
     const auto from = std::filesystem::path(ANTREAN_SOURCE_DIR) / "config/schemas";
-    const auto to = path_ / "schemas";
+    auto to = path_ / "schemas";
     std::filesystem::create_directories(to);
     for (const EventKind& kind : catalogue()) {
       const std::string name = std::string(kind.schema) + ".json";
