@@ -89,7 +89,7 @@ class GatewayTest : public ::testing::Test {
 
   // What the booking worker would store; the gateway only reads it.
   BookingId stored_booking(const std::string& state) {
-    const BookingId id{new_uuid()};
+    BookingId id{new_uuid()};
     const PersonId person = here_.secrets->person_of_nik(kNik);
     in_transaction(*here_.pool, [&](pqxx::work& tx) {
       const auto keys = lock_or_make_persons(tx, here_.secrets->master(), std::span{&person, 1});
