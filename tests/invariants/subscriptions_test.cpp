@@ -12,12 +12,8 @@
 
 #include "consumers/booking/handler.hpp"
 #include "consumers/delivery/handler.hpp"
-#ifdef ANTREAN_HAS_NOTIFICATION
 #include "consumers/notification/handler.hpp"
-#endif
-#ifdef ANTREAN_HAS_VERIFICATION
 #include "consumers/verification/handler.hpp"
-#endif
 
 namespace antrean::invariants {
 namespace {
@@ -50,11 +46,11 @@ TEST(Subscriptions, AreThoseOfTheConsumers) {
   EXPECT_EQ(in_table(bookings.name()), said_by(bookings));
   const delivery::Handler deliveries{offices, clock, {}};
   EXPECT_EQ(in_table(deliveries.name()), said_by(deliveries));
-#ifdef ANTREAN_HAS_NOTIFICATION
   const notification::Templates templates{config / "notices.toml"};
   const notification::Handler notices{templates, clock, {}};
   EXPECT_EQ(in_table(notices.name()), said_by(notices));
-#endif
+  const verification::Handler documents{verification::Rules{}, "engine", clock, {}};
+  EXPECT_EQ(in_table(documents.name()), said_by(documents));
 }
 
 TEST(Subscriptions, EachTopicIsReadByItsGuardian) {

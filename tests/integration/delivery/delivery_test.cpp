@@ -217,7 +217,7 @@ TEST_F(DeliveryWorkerTest, NewsOfAnUnknownDeliveryIsKeptAndHurtsNobody) {
   request();
   issue(1);
   ASSERT_TRUE(eventually([&] { return effect() == "done"; }));
-  EXPECT_EQ(installation_.query("SELECT applied::text FROM delivery_tracking"), "false");
+  EXPECT_TRUE(eventually_is("SELECT applied::text FROM delivery_tracking", "false"));
 }
 
 TEST_F(DeliveryWorkerTest, ACancelledBookingIsNotSent) {
