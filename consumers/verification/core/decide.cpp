@@ -1,0 +1,161 @@
+#include "consumers/verification/core/decide.hpp"
+
+#include <algorithm>
+
+namespace antrean::verification {
+namespace {
+
+constexpr std::string_view kMachine = "machine";
+constexpr std::string_view kOfficer = "officer";
+
+Decision become(const Document& document, State state, std::vector<Reason> reasons = {}) {
+  Decision decision;
+  decision.next = document;
+  decision.next->state = state;
+  decision.next->reasons = std::move(reasons);
+  return decision;
+}
+
+Decision to_review(const Document& document, std::vector<Reason> reasons) {
+  Decision decision = become(document, State::review, reasons);
+  decision.says.push_back({EventType::document_review_requested, std::move(reasons)});
+  return decision;
+}
+
+Decision to_approved(const Document& document, std::string_view by) {
+  Decision decision = become(document, State::approved);
+  decision.says.push_back({EventType::document_approved, {}, by});
+  return decision;
+}
+
+Decision to_retry(const Document& document, std::vector<Reason> reasons, std::string_view by) {
+  Decision decision = become(document, State::retry, reasons);
+  decision.says.push_back({EventType::document_retry_requested, std::move(reasons), by});
+  return decision;
+}
+
+Decision on(const Document& document, const ScanJudged& input, const Rules& rules) {
+  if (document.state != State::waiting) return {};
+  Decision decision;
+  std::vector<Reason> reasons = input.reasons;
+  // A scan that can't be used is never approved, whatever was made of it.
+  const Verdict verdict =
+      input.verdict == Verdict::approve && !input.usable ? Verdict::review : input.verdict;
+  switch (verdict) {
+    case Verdict::approve:
+      decision = become(document, State::checking);
+      decision.ask_registry = true;
+      break;
+    case Verdict::retry:
+      if (reasons.empty()) reasons.push_back({std::string(kUnreadable), ""});
+      if (document.earlier_retries >= rules.most_retries) {
+        reasons.push_back({std::string(kTriesUsedUp), ""});
+        decision = to_review(document, std::move(reasons));
+      } else {
+        decision = to_retry(document, std::move(reasons), kMachine);
+      }
+      break;
+    case Verdict::review:
+      if (reasons.empty()) reasons.push_back({std::string(kReadFailed), ""});
+      decision = to_review(document, std::move(reasons));
+      break;
+  }
+  decision.says.insert(decision.says.begin(), Said{EventType::document_read});
+  return decision;
+}
+
+Decision on(const Document& document, const RegistryAnswered& input, const Rules&) {
+  if (document.state != State::checking) return {};
+  const Said said{EventType::identity_checked, {}, {}, input};
+  Decision decision;
+  switch (input.result) {
+    case RegistryResult::match:
+      decision = to_approved(document, kMachine);
+      break;
+    case RegistryResult::mismatch: {
+      std::vector<Reason> reasons;
+      for (const std::string& field : input.fields) {
+        reasons.push_back({std::string(kRegistryMismatch), field});
+      }
+      if (reasons.empty()) reasons.push_back({std::string(kRegistryMismatch), ""});
+      decision = to_review(document, std::move(reasons));
+      break;
+    }
+    case RegistryResult::not_found:
+      decision = to_review(document, {{std::string(kRegistryNotFound), "nik"}});
+      break;
+    case RegistryResult::unavailable:
+      if (document.unavailable_said) return {};
+      decision = become(document, State::checking);
+      decision.next->unavailable_said = true;
+      break;
+  }
+  decision.says.insert(decision.says.begin(), said);
+  return decision;
+}
+
+Decision on(const Document& document, const RegistryRefused&, const Rules&) {
+  if (document.state != State::checking) return {};
+  return to_review(document, {{std::string(kRegistryRefused), ""}});
+}
+
+Decision on(const Document& document, const OfficerDecided& input, const Rules& rules) {
+  if (document.state != State::review) return {};
+  std::vector<Reason> reasons;
+  for (const std::string& code : input.reasons) reasons.push_back({code, ""});
+  switch (input.decision) {
+    case OfficerDecision::approve:
+      return to_approved(document, kOfficer);
+    case OfficerDecision::retry:
+      if (document.earlier_retries >= rules.most_retries) {
+        // No more scans may be asked for: it stays with the verifiers, who approve or refuse.
+        std::vector<Reason> kept = document.reasons;
+        const Reason used_up{std::string(kTriesUsedUp), ""};
+        if (std::find(kept.begin(), kept.end(), used_up) == kept.end()) kept.push_back(used_up);
+        return become(document, State::review, std::move(kept));
+      }
+      if (reasons.empty()) reasons.push_back({std::string(kUnreadable), ""});
+      return to_retry(document, std::move(reasons), kOfficer);
+    case OfficerDecision::refuse:
+      // The booking hears the officer's own words (document.reviewed).
+      return become(document, State::refused, std::move(reasons));
+  }
+  return {};
+}
+
+Decision on(const Document& document, const NewerUploaded&, const Rules&) {
+  // An approved one too: the booking may have heard of the newer scan before the approval.
+  if (!may_become(document.state, State::superseded)) return {};
+  return become(document, State::superseded, document.reasons);
+}
+
+Decision on(const Document& document, const UploadedAgain&, const Rules&) {
+  if (document.state != State::superseded) return {};
+  Decision decision = become(document, State::waiting);
+  decision.next->unavailable_said = false;
+  decision.read_scan = true;
+  return decision;
+}
+
+Decision on(const Document& document, const BookingEnded&, const Rules&) {
+  if (is_settled(document.state)) return {};
+  return become(document, State::closed, document.reasons);
+}
+
+Decision on(const Document& document, const NotWanted&, const Rules&) {
+  if (document.state != State::waiting) return {};
+  return become(document, State::kept);
+}
+
+}  // namespace
+
+bool Said::operator==(const Said& other) const {
+  return type == other.type && reasons == other.reasons && decided_by == other.decided_by &&
+         answer.result == other.answer.result && answer.fields == other.answer.fields;
+}
+
+Decision decide(const Document& document, const Input& input, const Rules& rules) {
+  return std::visit([&](const auto& news) { return on(document, news, rules); }, input);
+}
+
+}  // namespace antrean::verification
