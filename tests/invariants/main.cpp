@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 
@@ -39,10 +40,23 @@ std::set<std::string> consumers_in(const std::string& list) {
   return wanted;
 }
 
+// As antrean itself looks for it: what is named, $ANTREAN_CONFIG, config/antrean.toml here or in
+// the project that the program was built in.
+std::filesystem::path settings_file(const std::string& named) {
+  if (!named.empty()) return named;
+  if (const char* variable = std::getenv("ANTREAN_CONFIG")) return variable;
+  const auto usual = std::filesystem::path("config") / "antrean.toml";
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  const auto beside = program.parent_path().parent_path() / usual;
+  if (std::filesystem::exists(usual)) return usual;
+  return !error && std::filesystem::exists(beside) ? beside : std::filesystem::path{};
+}
+
 int run(const Options& options) {
   initialise_sodium();
   Settings settings;
-  settings.load(options.config, process_environment());
+  settings.load(settings_file(options.config), process_environment());
   const Schemas schemas{settings.schemas_directory()};
   const OffsetFileClock clock{settings.clock_offset_file()};
   ConnectionPool pool{settings.database_url(), 2};
