@@ -1,0 +1,99 @@
+#include "ocr/names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <numeric>
+#include <sstream>
+#include <vector>
+
+namespace antrean::ocr {
+namespace {
+
+constexpr std::array<std::string_view, 31> kTitles{
+    "H",    "HJ",  "DR",   "DRS",  "DRA", "IR",   "PROF", "SH",   "SE",   "SPD", "SAG",
+    "SKOM", "ST",  "SSOS", "SIP",  "SKM", "SPT",  "SP",   "SSI",  "SKEP", "AMD", "MM",
+    "MPD",  "MSI", "MH",   "MKOM", "MT",  "MKES", "SPSI", "SPDI", "NERS"};
+
+// Dots join ("S.PD." is SPD); other marks separate, but an apostrophe is dropped (SA'ID is SAID).
+std::vector<std::string> words_of(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0) {
+      text.push_back(static_cast<char>(std::toupper(byte)));
+    } else if (c != '.' && c != '\'' && c != '`') {
+      text.push_back(' ');
+    } else if (c == '.' && !text.empty()) {
+      // "H.ACHMAD" without a blank: a title of one or two letters ends here.
+      const auto start = text.find_last_of(' ');
+      const std::string last = text.substr(start == std::string::npos ? 0 : start + 1);
+      if (last == "H" || last == "HJ" || last == "DR" || last == "DRS" || last == "IR" ||
+          last == "M" || last == "MUH" || last == "MOH") {
+        text.push_back(' ');
+      }
+    }
+  }
+  std::istringstream in{text};
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+bool is_title(const std::string& word) {
+  return std::find(kTitles.begin(), kTitles.end(), word) != kTitles.end();
+}
+
+bool is_muhammad(const std::string& word) {
+  return word == "MUHAMMAD" || word == "MOHAMMAD" || word == "MUHAMAD" || word == "MOHAMAD" ||
+         word == "MUH" || word == "MOH" || word == "M" || word == "MOCH" || word == "MOCHAMAD" ||
+         word == "MOCHAMMAD";
+}
+
+std::vector<std::string> bare_words(std::string_view name) {
+  std::vector<std::string> words = words_of(name);
+  // Titles are dropped only when something is left: "IR" alone is a name.
+  std::vector<std::string> kept;
+  std::copy_if(words.begin(), words.end(), std::back_inserter(kept),
+               [](const std::string& word) { return !is_title(word); });
+  return kept.empty() ? words : kept;
+}
+
+std::string join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+}  // namespace
+
+std::string normalise_name(std::string_view name) {
+  return join(bare_words(name));
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  std::vector<std::string> left = bare_words(a);
+  std::vector<std::string> right = bare_words(b);
+  // Only the first word may be the shortened MUHAMMAD, and only beside another word.
+  if (left.size() > 1 && right.size() > 1 && is_muhammad(left[0]) && is_muhammad(right[0])) {
+    left[0] = right[0] = "MUHAMMAD";
+  }
+  return !left.empty() && left == right;
+}
+
+int edit_distance(std::string_view a, std::string_view b) {
+  std::vector<int> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    int diagonal = row[0];
+    row[0] = static_cast<int>(i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace antrean::ocr

@@ -1,0 +1,15 @@
+#pragma once
+
+// How well a rectified card can be read: blur, glare, darkness, grey, a photographed screen. Judged
+// at one size, so that the numbers compare.
+
+#include <opencv2/core.hpp>
+
+#include "ocr/reading.hpp"
+
+namespace antrean::ocr {
+
+/// `card` is kCardWidth x kCardHeight, BGR.
+Quality judge(const cv::Mat& card);
+
+}  // namespace antrean::ocr

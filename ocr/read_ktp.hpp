@@ -1,0 +1,30 @@
+#pragma once
+
+// The fields of a rectified KTP by label and layout (documents.md, e-KTP). What is read stands in
+// `raw`; values are snapped to vocabularies only where they are near, and dates become ISO.
+
+#include <map>
+#include <opencv2/core.hpp>
+#include <string>
+
+#include "ocr/read_number.hpp"
+#include "ocr/reading.hpp"
+#include "ocr/tesseract.hpp"
+
+namespace antrean::ocr {
+
+struct KtpReading {
+  /// Boxes in pixels of the card.
+  std::map<std::string, Field> fields;
+  NumberReading nik;
+  /// Labels that were recognised: how surely this is a KTP, and the right way up.
+  int labels = 0;
+};
+
+/// `card` is kCardWidth x kCardHeight, BGR.
+KtpReading read_ktp(const cv::Mat& card, Tesseract& text, Tesseract& digits);
+
+/// The NIK row of a card, for a first look at which way up it is.
+cv::Rect nik_row();
+
+}  // namespace antrean::ocr

@@ -1,0 +1,252 @@
+#include "ocr/read_number.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace antrean::ocr {
+namespace {
+
+constexpr int kGlyphWidth = 16;
+constexpr int kGlyphHeight = 24;
+constexpr std::size_t kDigits = 16;
+
+constexpr std::uint8_t kTemplates[10][kGlyphWidth * kGlyphHeight] = {
+#include "ocr/templates/ocr_a.inc"
+};
+
+// Ink dark on white, light gradients divided out.
+cv::Mat flattened(const cv::Mat& row) {
+  cv::Mat gray;
+  cv::cvtColor(row, gray, cv::COLOR_BGR2GRAY);
+  cv::Mat background;
+  cv::morphologyEx(gray, background, cv::MORPH_CLOSE,
+                   cv::getStructuringElement(cv::MORPH_ELLIPSE, {31, 31}));
+  cv::GaussianBlur(background, background, {31, 31}, 0);
+  cv::Mat flat;
+  cv::divide(gray, background, flat, 255);
+  return flat;
+}
+
+// The digits' boxes, left to right: components of one height on one line.
+std::vector<cv::Rect> digit_boxes(const cv::Mat& ink) {
+  cv::Mat labels;
+  cv::Mat stats;
+  cv::Mat centers;
+  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centers, 8);
+  std::vector<cv::Rect> boxes;
+  for (int i = 1; i < count; ++i) {
+    const cv::Rect box{stats.at<int>(i, 0), stats.at<int>(i, 1), stats.at<int>(i, 2),
+                       stats.at<int>(i, 3)};
+    if (box.height >= ink.rows * 3 / 10 && box.height <= ink.rows * 9 / 10 &&
+        box.width <= box.height * 3 / 2) {
+      boxes.push_back(box);
+    }
+  }
+  if (boxes.size() < 8) return {};
+  std::vector<int> heights;
+  for (const auto& box : boxes) heights.push_back(box.height);
+  std::nth_element(heights.begin(),
+                   heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2),
+                   heights.end());
+  const int height = heights[heights.size() / 2];
+  std::erase_if(boxes, [height](const cv::Rect& box) {
+    return box.height < height * 7 / 10 || box.height > height * 14 / 10;
+  });
+  std::sort(boxes.begin(), boxes.end(),
+            [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
+  // Pieces of one digit overlap in x.
+  std::vector<cv::Rect> merged;
+  for (const auto& box : boxes) {
+    if (!merged.empty() && box.x < merged.back().x + merged.back().width * 2 / 3) {
+      merged.back() |= box;
+    } else {
+      merged.push_back(box);
+    }
+  }
+  return merged;
+}
+
+// A mark before the digits or the photograph's edge behind them: the sixteen of the most even
+// pitch.
+std::vector<cv::Rect> most_even_run(const std::vector<cv::Rect>& boxes) {
+  std::size_t best = 0;
+  double least = 1e9;
+  for (std::size_t first = 0; first + kDigits <= boxes.size(); ++first) {
+    double shortest = 1e9;
+    double longest = 0;
+    for (std::size_t i = first + 1; i < first + kDigits; ++i) {
+      const double gap =
+          (boxes[i].x + boxes[i].width / 2.0) - (boxes[i - 1].x + boxes[i - 1].width / 2.0);
+      shortest = std::min(shortest, gap);
+      longest = std::max(longest, gap);
+    }
+    if (longest - shortest < least) {
+      least = longest - shortest;
+      best = first;
+    }
+  }
+  const auto from = boxes.begin() + static_cast<std::ptrdiff_t>(best);
+  return {from, from + static_cast<std::ptrdiff_t>(kDigits)};
+}
+
+// OCR-A has one pitch: a run of digits is cut into equal cells where components failed.
+std::vector<cv::Rect> cells_by_pitch(const std::vector<cv::Rect>& boxes) {
+  if (boxes.size() < 12 || boxes.size() > 20) return {};
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < boxes.size(); ++i) {
+    gaps.push_back((boxes[i].x + boxes[i].width / 2.0) -
+                   (boxes[i - 1].x + boxes[i - 1].width / 2.0));
+  }
+  std::nth_element(gaps.begin(), gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2),
+                   gaps.end());
+  const double pitch = gaps[gaps.size() / 2];
+  const double first = boxes.front().x + boxes.front().width / 2.0;
+  const double last = boxes.back().x + boxes.back().width / 2.0;
+  if (std::lround((last - first) / pitch) != static_cast<long>(kDigits) - 1) return {};
+  const double exact = (last - first) / (kDigits - 1);
+  std::vector<cv::Rect> cells;
+  for (std::size_t i = 0; i < kDigits; ++i) {
+    const double center = first + exact * static_cast<double>(i);
+    cv::Rect cell;
+    double nearest = exact / 3;
+    for (const auto& box : boxes) {
+      const double off = std::abs(box.x + box.width / 2.0 - center);
+      if (off < nearest && box.width < exact * 1.05) {
+        nearest = off;
+        cell = box;
+      }
+    }
+    if (cell.empty()) {
+      cell = {cvRound(center - exact * 0.42), boxes.front().y, cvRound(exact * 0.84),
+              boxes.front().height};
+    }
+    cells.push_back(cell);
+  }
+  return cells;
+}
+
+struct Match {
+  int digit = 0;
+  double likeness = 0;
+  double lead = 0;
+};
+
+// Correlation with each template over small shifts; OCR-A's 1 is as wide as its other digits.
+Match match(const cv::Mat& flat, const cv::Rect& box) {
+  std::array<double, 10> best{};
+  best.fill(-1);
+  for (int grow = -1; grow <= 1; ++grow) {
+    const cv::Rect grown{box.x - grow, box.y - grow, box.width + 2 * grow, box.height + 2 * grow};
+    const cv::Rect inside = grown & cv::Rect{0, 0, flat.cols, flat.rows};
+    if (inside.area() < 20) continue;
+    cv::Mat glyph;
+    cv::resize(255 - flat(inside), glyph, {kGlyphWidth, kGlyphHeight}, 0, 0, cv::INTER_AREA);
+    for (int digit = 0; digit < 10; ++digit) {
+      const cv::Mat sample(kGlyphHeight, kGlyphWidth, CV_8U,
+                           const_cast<std::uint8_t*>(kTemplates[digit]));
+      cv::Mat score;
+      cv::matchTemplate(glyph, sample, score, cv::TM_CCOEFF_NORMED);
+      best[static_cast<std::size_t>(digit)] =
+          std::max<double>(best[static_cast<std::size_t>(digit)], score.at<float>(0, 0));
+    }
+  }
+  Match found;
+  found.digit = static_cast<int>(std::max_element(best.begin(), best.end()) - best.begin());
+  found.likeness = best[static_cast<std::size_t>(found.digit)];
+  double second = -1;
+  for (int digit = 0; digit < 10; ++digit) {
+    if (digit != found.digit) second = std::max(second, best[static_cast<std::size_t>(digit)]);
+  }
+  found.lead = found.likeness - second;
+  return found;
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// A pasted digit differs from the others in height, in face (likeness), in the darkness of its ink
+// or in the paper around it.
+bool looks_tampered(const cv::Mat& row, const std::vector<cv::Rect>& boxes,
+                    const std::vector<double>& likeness) {
+  std::vector<double> heights, tops, paper[3], ink;
+  cv::Mat smooth;
+  cv::medianBlur(row, smooth, 5);
+  for (const cv::Rect& box : boxes) {
+    heights.push_back(box.height);
+    tops.push_back(box.y + box.height / 2.0);
+    const cv::Rect around = cv::Rect{box.x - 3, box.y - 6, box.width + 6, box.height + 12} &
+                            cv::Rect{0, 0, row.cols, row.rows};
+    cv::Mat pixels = smooth(around).clone().reshape(1, static_cast<int>(around.area()));
+    for (int channel = 0; channel < 3; ++channel) {
+      cv::Mat sorted;
+      cv::sort(pixels.col(channel), sorted, cv::SORT_EVERY_COLUMN | cv::SORT_ASCENDING);
+      paper[channel].push_back(sorted.at<std::uint8_t>(sorted.rows * 3 / 4, 0));
+      if (channel == 1) ink.push_back(sorted.at<std::uint8_t>(sorted.rows / 20, 0));
+    }
+  }
+  const auto outlier = [](const std::vector<double>& values, double tolerance) {
+    const double middle = median(values);
+    return std::any_of(values.begin(), values.end(),
+                       [=](double value) { return std::abs(value - middle) > tolerance; });
+  };
+  const double height = median(heights);
+  if (outlier(heights, 0.12 * height) || outlier(tops, 0.12 * height)) return true;
+  if (median(likeness) - *std::min_element(likeness.begin(), likeness.end()) > 0.22) return true;
+  // The paper's colour goes slowly along the row: each digit against its two neighbours.
+  for (const auto& channel : paper) {
+    for (std::size_t i = 1; i < channel.size(); ++i) {
+      if (std::abs(channel[i] - channel[i - 1]) > 14) return true;
+    }
+  }
+  return outlier(ink, 45);
+}
+
+}  // namespace
+
+NumberReading read_number(const cv::Mat& row, Tesseract& digits) {
+  NumberReading reading;
+  const cv::Mat flat = flattened(row);
+  cv::Mat ink;
+  cv::threshold(flat, ink, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
+  std::vector<cv::Rect> boxes = digit_boxes(ink);
+  if (boxes.size() > kDigits) {
+    boxes = most_even_run(boxes);
+  } else if (boxes.size() < kDigits) {
+    boxes = cells_by_pitch(boxes);
+  }
+  if (boxes.size() != kDigits) return reading;
+
+  reading.box = boxes.front();
+  double least = 1;
+  for (const cv::Rect& box : boxes) {
+    reading.box |= box;
+    const Match found = match(flat, box);
+    reading.digits.push_back(static_cast<char>('0' + found.digit));
+    reading.likeness.push_back(found.likeness);
+    reading.lead.push_back(found.lead);
+    // Measured on specimens: a lead of 0.2 hasn't been wrong.
+    least = std::min(least, std::clamp(found.lead / 0.2, 0.0, 1.0) *
+                                std::clamp((found.likeness - 0.35) / 0.3, 0.0, 1.0));
+  }
+  const cv::Rect around = cv::Rect{reading.box.x - 12, reading.box.y - 12, reading.box.width + 24,
+                                   reading.box.height + 24} &
+                          cv::Rect{0, 0, row.cols, row.rows};
+  cv::Mat line;
+  cv::resize(flat(around), line, {}, 40.0 / reading.box.height, 40.0 / reading.box.height,
+             cv::INTER_AREA);
+  const Word said = digits.line(line);
+  for (const char c : said.text) {
+    if (c >= '0' && c <= '9') reading.tesseract.push_back(c);
+  }
+  const bool agree = reading.tesseract == reading.digits;
+  reading.confidence = agree ? 0.9 + 0.099 * least : 0.95 * least;
+  reading.tampered = looks_tampered(row, boxes, reading.likeness);
+  return reading;
+}
+
+}  // namespace antrean::ocr

@@ -1,0 +1,33 @@
+#pragma once
+
+// Reading the NIK: sixteen digits in OCR-A. Two readers that share nothing but the picture: glyph
+// templates on the digits' components, and Tesseract. What they agree in is sure; where they don't,
+// the templates' own margin tells how sure.
+
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "ocr/tesseract.hpp"
+
+namespace antrean::ocr {
+
+struct NumberReading {
+  /// Sixteen digits, or empty.
+  std::string digits;
+  /// 0 to 1: the least sure digit's.
+  double confidence = 0;
+  /// In pixels of the picture given.
+  cv::Rect box;
+  std::string tesseract;
+  /// A digit of another size, face or background than its neighbours, or a patch behind some.
+  bool tampered = false;
+  /// Per digit: likeness of the best template (0 to 1) and its lead over the second.
+  std::vector<double> likeness;
+  std::vector<double> lead;
+};
+
+/// Reads the row of digits in `row`, a part of a rectified card in BGR.
+NumberReading read_number(const cv::Mat& row, Tesseract& digits);
+
+}  // namespace antrean::ocr

@@ -1,0 +1,168 @@
+#include "ocr/reader.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/find_document.hpp"
+#include "ocr/nik.hpp"
+#include "ocr/quality.hpp"
+#include "ocr/read_ktp.hpp"
+
+namespace antrean::ocr {
+namespace {
+
+// Fewer labels than this, and it isn't a KTP (or not the right way up).
+constexpr int kEnoughLabels = 5;
+
+struct Found {
+  Quad quad;
+  bool upside_down = false;
+  cv::Mat card;
+  double score = -1;
+};
+
+// How much a card looks like a KTP the right way up: digits in the NIK row, told by the templates.
+double score_of(const cv::Mat& card, Tesseract& digits) {
+  const NumberReading number = read_number(card(nik_row()), digits);
+  if (number.digits.empty()) return 0;
+  double sum = 0;
+  for (const double likeness : number.likeness) sum += std::max(0.0, likeness);
+  return sum / 16 + (is_sound_nik(number.digits) ? 1 : 0);
+}
+
+// Maps a box on the card back into the picture.
+cv::Rect2d to_picture(const cv::Rect2d& box, const cv::Mat& back, double scale) {
+  if (box.area() <= 0) return {};
+  const std::vector<cv::Point2f> corners{
+      {static_cast<float>(box.x), static_cast<float>(box.y)},
+      {static_cast<float>(box.x + box.width), static_cast<float>(box.y)},
+      {static_cast<float>(box.x + box.width), static_cast<float>(box.y + box.height)},
+      {static_cast<float>(box.x), static_cast<float>(box.y + box.height)}};
+  std::vector<cv::Point2f> mapped;
+  cv::perspectiveTransform(corners, mapped, back);
+  const cv::Rect2f around = cv::boundingRect(mapped);
+  return {around.x / scale, around.y / scale, around.width / scale, around.height / scale};
+}
+
+int rotation_of(const std::array<cv::Point2d, 4>& corners) {
+  const cv::Point2d along = corners[1] - corners[0];
+  const double degrees = std::atan2(along.y, along.x) * 180 / CV_PI;
+  return (cvRound(degrees / 90) * 90 + 360) % 360;
+}
+
+bool is_blank(const cv::Mat& picture) {
+  cv::Mat gray;
+  cv::cvtColor(picture, gray, cv::COLOR_BGR2GRAY);
+  cv::Mat edges;
+  cv::Canny(gray, edges, 40, 120);
+  return static_cast<double>(cv::countNonZero(edges)) < 0.0008 * static_cast<double>(edges.total());
+}
+
+}  // namespace
+
+struct DocumentReader::Engines {
+  Tesseract text{"ind", ""};
+  Tesseract digits{"eng", "0123456789"};
+};
+
+DocumentReader::DocumentReader(DecodeLimits limits) : limits_(limits) {}
+DocumentReader::~DocumentReader() = default;
+DocumentReader::DocumentReader(DocumentReader&&) noexcept = default;
+
+Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<Kind> wanted) {
+  const auto start = std::chrono::steady_clock::now();
+  const Decoded decoded = decode(bytes, limits_);
+  if (!engines_) engines_ = std::make_unique<Engines>();
+  Reading reading;
+  const auto finish = [&]() -> Reading {
+    reading.ms = static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                      std::chrono::steady_clock::now() - start)
+                                      .count());
+    return std::move(reading);
+  };
+  if (is_blank(decoded.picture)) {
+    reading.kind = Kind::blank;
+    reading.kind_confidence = 0.95;
+    reading.quality.usable = false;
+    reading.quality.reasons.emplace_back("BLANK");
+    return finish();
+  }
+
+  Found best;
+  for (const Quad& quad : find_cards(decoded.picture)) {
+    for (const bool upside_down : {false, true}) {
+      const cv::Mat card = rectify(decoded.picture, quad, upside_down);
+      const double score = score_of(card, engines_->digits);
+      if (score > best.score) best = {quad, upside_down, card, score};
+      // Sixteen clear digits of a sound NIK: no other candidate will do better.
+      if (best.score > 1.7) break;
+    }
+    if (best.score > 1.7) break;
+  }
+
+  KtpReading ktp = read_ktp(best.card, engines_->text, engines_->digits);
+  if (best.score < 1 && ktp.labels < kEnoughLabels) {
+    // The digits told nothing: perhaps the labels do, the other way up.
+    const cv::Mat turned = rectify(decoded.picture, best.quad, !best.upside_down);
+    KtpReading other = read_ktp(turned, engines_->text, engines_->digits);
+    if (other.labels > ktp.labels) {
+      ktp = std::move(other);
+      best.card = turned;
+      best.upside_down = !best.upside_down;
+    }
+  }
+
+  reading.quality = judge(best.card);
+  const bool is_ktp = ktp.labels >= kEnoughLabels || best.score > 1.5;
+  reading.kind = is_ktp ? Kind::ktp : Kind::other;
+  reading.kind_confidence =
+      std::clamp(0.3 + 0.06 * ktp.labels + (best.score > 1.5 ? 0.2 : 0), 0.0, 0.99);
+  if (!is_ktp) {
+    // What isn't recognised is either another document or a KTP that nobody can read.
+    if (wanted.value_or(Kind::ktp) == Kind::ktp && !reading.quality.usable)
+      reading.kind = Kind::ktp;
+    reading.quality.usable = false;
+    if (reading.quality.reasons.empty()) reading.quality.reasons.emplace_back("NOT_FOUND");
+  }
+
+  Quad corners = best.quad;
+  if (best.upside_down) std::rotate(corners.begin(), corners.begin() + 2, corners.end());
+  for (std::size_t i = 0; i < 4; ++i) {
+    reading.corners[i] = {corners[i].x / decoded.scale, corners[i].y / decoded.scale};
+  }
+  reading.rotation = rotation_of(reading.corners);
+  const double over = 0.02 * std::max(decoded.picture.cols, decoded.picture.rows);
+  for (const auto& corner : corners) {
+    if (corner.x < -over || corner.y < -over || corner.x > decoded.picture.cols + over ||
+        corner.y > decoded.picture.rows + over) {
+      reading.quality.cropped = 1;
+    }
+  }
+
+  const auto w = static_cast<float>(kCardWidth);
+  const auto h = static_cast<float>(kCardHeight);
+  const std::array<cv::Point2f, 4> target{{{0, 0}, {w, 0}, {w, h}, {0, h}}};
+  const cv::Mat back = cv::getPerspectiveTransform(target.data(), corners.data());
+  for (auto& [key, field] : ktp.fields) {
+    field.box = to_picture(field.box, back, decoded.scale);
+    reading.fields.emplace(key, std::move(field));
+  }
+  for (const char* key :
+       {"provinsi", "kabupaten", "nik", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin",
+        "golongan_darah", "alamat", "rt_rw", "kel_desa", "kecamatan", "agama", "status_perkawinan",
+        "pekerjaan", "kewarganegaraan", "berlaku_hingga"}) {
+    reading.fields.try_emplace(key);
+  }
+  if (!reading.value("nik").empty()) {
+    reading.checks = check_nik(reading.value("nik"), reading.value("tanggal_lahir"),
+                               reading.value("jenis_kelamin"));
+    if (ktp.nik.tampered) {
+      reading.checks.push_back(
+          {"NIK_LOOKS_TAMPERED", Severity::review, "a digit or its paper differs from the others"});
+    }
+  }
+  return finish();
+}
+
+}  // namespace antrean::ocr

@@ -1,0 +1,40 @@
+#pragma once
+
+// Tesseract with its settings for one purpose. Not thread-safe; starting one takes some 50-100 ms,
+// so a reader keeps it.
+
+#include <tesseract/baseapi.h>
+
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+namespace antrean::ocr {
+
+struct Word {
+  std::string text;
+  /// In pixels of the picture given.
+  cv::Rect box;
+  /// 0 to 1, as Tesseract says it; no probability.
+  double confidence = 0;
+  /// Words of one line share a number.
+  int line = 0;
+};
+
+class Tesseract {
+ public:
+  /// `language` is "ind" or "eng"; throws std::runtime_error when its data is missing.
+  Tesseract(const std::string& language, const std::string& whitelist);
+
+  /// One line of text (page segmentation 7).
+  Word line(const cv::Mat& gray);
+  /// A block of lines (page segmentation 6).
+  std::vector<Word> block(const cv::Mat& gray);
+
+ private:
+  void set(const cv::Mat& gray, tesseract::PageSegMode mode);
+
+  tesseract::TessBaseAPI api_;
+};
+
+}  // namespace antrean::ocr
