@@ -223,21 +223,24 @@ Finding check_cooldowns(const Evidence& evidence) {
 }
 
 Finding check_readings(const Evidence& evidence) {
-  Finding finding{13, "one reading per document, content and engine", "", {}};
+  Finding finding{13, "one reading per upload of a document, content and engine", "", {}};
+  // A document that was replaced and is uploaded once more is read once more.
   std::map<std::string, std::string> contents;
+  std::map<std::pair<std::string, std::string>, int> uploads;
   const auto events = events_once(evidence);
   for (const SeenRecord* record : events) {
     const Event& event = *record->event;
-    if (event.type == EventType::document_uploaded) {
-      contents[event.subject] = text_in(event.data, "content_hash");
-    }
+    if (event.type != EventType::document_uploaded) continue;
+    contents[event.subject] = text_in(event.data, "content_hash");
+    ++uploads[{event.subject, contents[event.subject]}];
   }
-  std::set<std::tuple<std::string, std::string, std::string>> read;
+  std::map<std::tuple<std::string, std::string, std::string>, int> read;
   for (const SeenRecord* record : events) {
     const Event& event = *record->event;
     if (event.type != EventType::document_read) continue;
-    if (!read.emplace(event.subject, contents[event.subject], text_in(event.data, "engine"))
-             .second) {
+    const std::string& content = contents[event.subject];
+    const int times = ++read[{event.subject, content, text_in(event.data, "engine")}];
+    if (times > std::max(1, uploads[{event.subject, content}])) {
       finding.broken.push_back(text_of(*record) + ": document " + event.subject + " read twice");
     }
   }

@@ -348,6 +348,10 @@ TEST_F(Checks, Thirteen_TwoReadingsOfOneScan) {
   EXPECT_TRUE(check_readings(evidence).broken.empty()) << "another engine";
   say(EventType::document_read, "doc1", "e100", "/antrean/verification", "e1", data);
   EXPECT_FALSE(check_readings(evidence).broken.empty());
+  for (const char* id : {"e101", "e102"}) {
+    say(EventType::document_uploaded, "doc1", id, "/antrean/gateway", "", {{"content_hash", "h"}});
+  }
+  EXPECT_TRUE(check_readings(evidence).broken.empty()) << "uploaded twice";
 }
 
 TEST_F(Checks, Fourteen_Lag) {

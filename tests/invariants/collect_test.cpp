@@ -218,7 +218,7 @@ TEST_F(Collected, AScanReadTwice) {
              {"document_id", booking_},
              {"n", 1},
              {"kind", "ktp"},
-             {"engine", "tesseract 5.3"},
+             {"engine", "antrean-ocr-1"},
              {"usable", true},
              {"ms", 200}},
             "/antrean/verification", cause.id.str());

@@ -101,7 +101,7 @@ TEST_F(Partners, PaymentRefusesMalformedRequests) {
 TEST_F(Partners, PaymentCallsBack) {
   PaymentPartner payment{{"127.0.0.1:0", gateway_url(), secret}, clock, state};
   const json billing = json_of(call(payment.port(), "POST", "/v1/billings", billing_request("a")));
-  const json code = billing.at("billing_code");
+  const json& code = billing.at("billing_code");
   const auto paid =
       call(payment.port(), "POST", "/simulate/pay",
            {{"billing_code", code}, {"wait", true}, {"repeat", 1}, {"channel", "indomaret"}});

@@ -130,7 +130,7 @@ TEST_F(DeliveryWorkerTest, IssuedAndRequestedMayComeInEitherOrder) {
   EXPECT_EQ(status("state"), "ELIGIBLE") << "asked for isn't handed over";
   EXPECT_EQ(accepted().at("count"), 1);
   EXPECT_EQ(accepted().at("accepted").at(0).at("request_id"), delivery_);
-  EXPECT_EQ(status("resi"), accepted().at("accepted").at(0).at("resi"));
+  EXPECT_EQ(status("resi"), accepted().at("accepted").at(0).at("resi").get<std::string>());
 }
 
 TEST_F(DeliveryWorkerTest, TellsOfEveryStepOnce) {
