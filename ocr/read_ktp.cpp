@@ -73,10 +73,14 @@ struct Line {
   cv::Rect box;
 };
 
+bool is_letter_or_digit(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+// A colon, however it was read: a word without a letter or digit at the values' left edge. A lone
+// dash is a value.
 bool is_colon(const Word& word) {
-  return word.text.size() <= 2 &&
-         word.text.find_first_not_of(":;.,'-|!1iIl=") == std::string::npos &&
-         word.box.width < 0.015 * kCardWidth;
+  return std::none_of(word.text.begin(), word.text.end(), is_letter_or_digit) && word.text != "-";
 }
 
 std::string text_of(const std::vector<Word>& words) {
@@ -85,10 +89,13 @@ std::string text_of(const std::vector<Word>& words) {
     if (word.text.empty()) continue;
     text += (text.empty() ? "" : " ") + word.text;
   }
-  // A colon that stuck to the value.
-  while (!text.empty() &&
-         (text[0] == ':' || text[0] == ';' || text[0] == '.' || text[0] == ' ' || text[0] == '=')) {
-    text.erase(0, 1);
+  // A colon that stuck to the value, specks before and behind it.
+  const auto begin = std::find_if(text.begin(), text.end(), is_letter_or_digit);
+  if (begin == text.end()) return text.find('-') == std::string::npos ? "" : "-";
+  text.erase(text.begin(), begin);
+  while (!is_letter_or_digit(text.back()) && text.back() != '.' && text.back() != ')' &&
+         text.back() != '+' && text.back() != '-') {
+    text.pop_back();
   }
   return upper(text);
 }
@@ -150,32 +157,41 @@ Field make_field(const std::string& value, const std::vector<Word>& words) {
   return field;
 }
 
-void split_birth(Field&& field, std::map<std::string, Field>& fields) {
+struct FoundDate {
+  std::string iso;
+  std::size_t position = 0;
+};
+
+// The date at a text's end, DD-MM-YYYY with the letters that digits are taken for; nothing when it
+// can't be a date.
+std::optional<FoundDate> iso_date(const std::string& text) {
   static const std::regex kDate{
-      R"(([0-9OISB]{1,2})\s*[-–—.]\s*([0-9OISB]{1,2})\s*[-–—.]\s*([0-9OISB]{4})\s*$)"};
+      R"(([0-9OISB]{1,2})\s*[-.]\s*([0-9OISB]{1,2})\s*[-.]\s*([0-9OISB]{4})[^A-Z0-9]*$)"};
   std::smatch found;
-  const std::string raw = field.raw;
-  Field date = field;
-  if (std::regex_search(raw, found, kDate)) {
-    const auto digits = [](std::string text) {
-      for (char& c : text) {
-        if (c == 'O') c = '0';
-        if (c == 'I') c = '1';
-        if (c == 'S') c = '5';
-        if (c == 'B') c = '8';
-      }
-      return text.size() == 1 ? "0" + text : text;
-    };
-    const std::string day = digits(found[1]), month = digits(found[2]), year = digits(found[3]);
-    date.raw = found[0];
-    date.value.reset();
-    const int d = std::stoi(day), m = std::stoi(month), y = std::stoi(year);
-    if (d >= 1 && d <= 31 && m >= 1 && m <= 12 && y >= 1900 && y <= 2100) {
-      date.value = year + "-" + month + "-" + day;
+  if (!std::regex_search(text, found, kDate)) return std::nullopt;
+  const auto digits = [](std::string part) {
+    for (char& c : part) {
+      if (c == 'O') c = '0';
+      if (c == 'I') c = '1';
+      if (c == 'S') c = '5';
+      if (c == 'B') c = '8';
     }
-    field.raw = raw.substr(0, static_cast<std::size_t>(found.position(0)));
+    return part.size() == 1 ? "0" + part : part;
+  };
+  const std::string day = digits(found[1]), month = digits(found[2]), year = digits(found[3]);
+  const int d = std::stoi(day), m = std::stoi(month), y = std::stoi(year);
+  if (d < 1 || d > 31 || m < 1 || m > 12 || y < 1900 || y > 2100) return std::nullopt;
+  return FoundDate{year + "-" + month + "-" + day, static_cast<std::size_t>(found.position(0))};
+}
+
+void split_birth(Field&& field, std::map<std::string, Field>& fields) {
+  Field date = field;
+  date.value.reset();
+  if (const auto found = iso_date(field.raw)) {
+    date.value = found->iso;
+    date.raw = field.raw.substr(found->position);
+    field.raw = field.raw.substr(0, found->position);
   } else {
-    date.value.reset();
     date.confidence = 0;
   }
   while (!field.raw.empty() &&
@@ -317,6 +333,9 @@ KtpReading read_ktp(const cv::Mat& card, Tesseract& text, Tesseract& digits) {
   snap_field(fields, "kewarganegaraan", citizenships());
   snap_field(fields, "pekerjaan", occupations());
   snap_field(fields, "berlaku_hingga", {"SEUMUR HIDUP"});
+  if (const auto until = fields.find("berlaku_hingga"); until != fields.end()) {
+    if (const auto date = iso_date(until->second.raw)) until->second.value = date->iso;
+  }
   if (const auto rt = fields.find("rt_rw"); rt != fields.end() && rt->second.value) {
     std::erase(*rt->second.value, ' ');
   }
