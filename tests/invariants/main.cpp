@@ -45,7 +45,7 @@ std::set<std::string> consumers_in(const std::string& list) {
 std::filesystem::path settings_file(const std::string& named) {
   if (!named.empty()) return named;
   if (const char* variable = std::getenv("ANTREAN_CONFIG")) return variable;
-  const auto usual = std::filesystem::path("config") / "antrean.toml";
+  auto usual = std::filesystem::path("config") / "antrean.toml";
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
   const auto beside = program.parent_path().parent_path() / usual;
