@@ -36,7 +36,9 @@ Schemas::Schemas(const std::filesystem::path& directory) : compiled_(std::make_u
 Schemas::~Schemas() = default;
 
 void Schemas::check(EventType type, const nlohmann::json& data) const {
-  valijson::Validator validator;
+  // Kept, because it keeps the compiled regular expressions of the schemas; one a thread, because
+  // it has no lock.
+  thread_local valijson::Validator validator;
   valijson::ValidationResults results;
   const valijson::adapters::NlohmannJsonAdapter target(data);
   const auto& schema = *compiled_->by_type[static_cast<std::size_t>(type)];
