@@ -1,5 +1,6 @@
 #include "common/db/arrays.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace antrean {
@@ -11,10 +12,17 @@ void ArrayLiteral::separate() {
 void ArrayLiteral::add(std::string_view text) {
   separate();
   text_.push_back('"');
-  for (const char c : text) {
-    if (c == '\0') throw std::invalid_argument("PostgreSQL stores no zero byte in text");
-    if (c == '"' || c == '\\') text_.push_back('\\');
-    text_.push_back(c);
+  // Plain runs are appended whole: most text has little or nothing to escape.
+  const auto special = [](char c) { return c == '"' || c == '\\' || c == '\0'; };
+  for (;;) {
+    const auto run =
+        static_cast<std::size_t>(std::find_if(text.begin(), text.end(), special) - text.begin());
+    text_ += text.substr(0, run);
+    if (run == text.size()) break;
+    if (text[run] == '\0') throw std::invalid_argument("PostgreSQL stores no zero byte in text");
+    text_.push_back('\\');
+    text_.push_back(text[run]);
+    text.remove_prefix(run + 1);
   }
   text_.push_back('"');
 }

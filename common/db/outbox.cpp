@@ -1,7 +1,7 @@
 #include "common/db/outbox.hpp"
 
-#include "common/db/arrays.hpp"
 #include "common/events/codec.hpp"
+#include "common/events/json_text.hpp"
 
 namespace antrean {
 
@@ -14,27 +14,41 @@ int shard_of(std::string_view key) {
   return static_cast<int>(hash % kOutboxShards);
 }
 
-void append_to_outbox(pqxx::work& tx, std::span<const Event> events) {
-  if (events.empty()) return;
-  ArrayLiteral ids, topics, keys, types, payloads, headers, causes, shards;
+OutboxRows::OutboxRows(std::span<const Event> events) {
+  std::string headers;
   for (const Event& event : events) {
-    ids.add(event.id.str());
-    topics.add(name_of(topic_of(event.type)));
-    keys.add(event.key);
-    types.add(name_of(event.type));
-    payloads.add(encode_value(event));
-    nlohmann::json list = nlohmann::json::array();
-    for (auto& [name, value] : encode_headers(event)) list.push_back({name, value});
-    headers.add(list.dump());
-    causes.add(event.causation_id);
-    shards.add(std::int64_t{shard_of(event.key)});
+    ids_.add(event.id.str());
+    topics_.add(name_of(topic_of(event.type)));
+    keys_.add(event.key);
+    types_.add(name_of(event.type));
+    payloads_.add(encode_value(event));
+    headers.clear();
+    for (const auto& [name, value] : encode_headers(event)) {
+      headers += headers.empty() ? "[[" : ",[";
+      append_json_string(headers, name);
+      headers.push_back(',');
+      append_json_string(headers, value);
+      headers.push_back(']');
+    }
+    headers.push_back(']');
+    headers_.add(headers);
+    causes_.add(event.causation_id);
+    shards_.add(std::int64_t{shard_of(event.key)});
   }
+}
+
+void OutboxRows::append(pqxx::work& tx) const {
+  if (ids_.empty()) return;
   tx.exec_params0(
       "INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, headers, cause, shard) "
       "SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], "
       "$6::text[], $7::text[], $8::smallint[])",
-      ids.str(), topics.str(), keys.str(), types.str(), payloads.str(), headers.str(), causes.str(),
-      shards.str());
+      ids_.str(), topics_.str(), keys_.str(), types_.str(), payloads_.str(), headers_.str(),
+      causes_.str(), shards_.str());
+}
+
+void append_to_outbox(pqxx::work& tx, std::span<const Event> events) {
+  OutboxRows{events}.append(tx);
 }
 
 }  // namespace antrean

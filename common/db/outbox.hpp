@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "common/db/arrays.hpp"
 #include "common/events/envelope.hpp"
 
 namespace antrean {
@@ -15,6 +16,18 @@ namespace antrean {
 /// Relays work shard by shard; the shard of a key never changes.
 inline constexpr int kOutboxShards = 16;
 int shard_of(std::string_view key);
+
+/// Events as rows of the outbox: made without the database, so that another thread may do it while
+/// the database works.
+class OutboxRows {
+ public:
+  explicit OutboxRows(std::span<const Event> events);
+  /// As append_to_outbox().
+  void append(pqxx::work& tx) const;
+
+ private:
+  ArrayLiteral ids_, topics_, keys_, types_, payloads_, headers_, causes_, shards_;
+};
 
 /// Appends the events by set. Lock the aggregates' rows before, so that the order of the outbox is
 /// the order of the changes.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/errors.hpp"
+#include "common/events/json_text.hpp"
 
 namespace antrean {
 namespace {
@@ -71,7 +72,7 @@ Headers encode_headers(const Event& event) {
 }
 
 std::string encode_value(const Event& event) {
-  return event.data.dump();
+  return to_json_text(event.data);
 }
 
 Event decode(const Headers& headers, std::string_view key, std::string_view value) {
