@@ -14,7 +14,8 @@ Key unwrap(const Key& master, const std::string& id, const std::string& hex) {
   Bytes wrapped;
   wrapped.reserve(hex.size() / 2);
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-    wrapped.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+    const auto nibble = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    wrapped.push_back(static_cast<std::uint8_t>(nibble(hex[i]) << 4 | nibble(hex[i + 1])));
   }
   const Bytes plain = open_sealed(master, wrapped, kContext + id);
   if (plain.size() != Key{}.size()) throw PoisonMessage("a person's key has the wrong length");
@@ -53,6 +54,7 @@ PersonKeys lock_or_make_persons(pqxx::work& tx, const Key& master,
   PersonKeys keys = read_keys(tx.exec_params(lock, ids.str()), master);
   if (keys.size() == ids.size()) return keys;
 
+  PersonKeys made;
   ArrayLiteral missing, wrapped;
   std::vector<PersonId> unique{persons.begin(), persons.end()};
   std::sort(unique.begin(), unique.end());
@@ -60,7 +62,8 @@ PersonKeys lock_or_make_persons(pqxx::work& tx, const Key& master,
   for (const PersonId& person : unique) {
     if (keys.contains(person)) continue;
     missing.add(person.str());
-    const Bytes sealed = seal(master, new_key(), kContext + person.str());
+    const Key& key = made.emplace(person, new_key()).first->second;
+    const Bytes sealed = seal(master, key, kContext + person.str());
     static constexpr char kHex[] = "0123456789abcdef";
     std::string hex = "\\x";
     for (const std::uint8_t byte : sealed) {
@@ -71,11 +74,15 @@ PersonKeys lock_or_make_persons(pqxx::work& tx, const Key& master,
   }
   // Somebody else may make the same person's key at the same time: the first one stays, and an
   // erased person gets a new key.
-  tx.exec_params0(
+  const auto rows = tx.exec_params(
       "INSERT INTO person (id, wrapped_key) "
       "SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT (id) DO UPDATE "
-      "SET wrapped_key = excluded.wrapped_key, erased_at = NULL WHERE person.wrapped_key IS NULL",
+      "SET wrapped_key = excluded.wrapped_key, erased_at = NULL WHERE person.wrapped_key IS NULL "
+      "RETURNING id",
       missing.str(), wrapped.str());
+  // What was written is locked and known; only what somebody else made is read.
+  for (const auto& row : rows) keys.insert(made.extract(PersonId{row[0].as<std::string>()}));
+  if (keys.size() == ids.size()) return keys;
   return read_keys(tx.exec_params(lock, ids.str()), master);
 }
 
