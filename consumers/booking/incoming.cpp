@@ -27,6 +27,23 @@ bool is_child(const std::string& birth_date, Instant at) {
   return at < day;
 }
 
+// The event without its value, which is large here and was read already.
+Event attributes_of(const Event& event) {
+  Event cause;
+  cause.id = event.id;
+  cause.source = event.source;
+  cause.type = event.type;
+  cause.subject = event.subject;
+  cause.time = event.time;
+  cause.key = event.key;
+  cause.causation_id = event.causation_id;
+  cause.correlation_id = event.correlation_id;
+  cause.office_id = event.office_id;
+  cause.actor = event.actor;
+  cause.traceparent = event.traceparent;
+  return cause;
+}
+
 }  // namespace
 
 std::vector<OpenedApplicant> open_applicants(const Event& event, const Secrets& secrets) {
@@ -83,7 +100,7 @@ Incoming requested(const Event& event, const std::vector<OpenedApplicant>& appli
     one.sealed = seal_text(keys.at(opened.person), opened.plain, opened.person.str());
     input.applicants.push_back(std::move(one));
   }
-  return {BookingId{event.subject}, std::move(input), event};
+  return {BookingId{event.subject}, std::move(input), attributes_of(event)};
 }
 
 std::optional<Incoming> translate(const Event& event,

@@ -1,9 +1,11 @@
 #include "consumers/booking/ledger.hpp"
 
+#include <future>
 #include <stdexcept>
 
 #include "common/db/arrays.hpp"
 #include "common/db/outbox.hpp"
+#include "common/events/json_text.hpp"
 #include "common/log.hpp"
 #include "common/sealing.hpp"
 #include "consumers/booking/booking_json.hpp"
@@ -12,6 +14,9 @@
 
 namespace antrean::booking {
 namespace {
+
+// Below this many events a thread costs more than it saves.
+constexpr std::size_t kWorthAThread = 50;
 
 std::string slot_key(const std::string& office, const std::string& date, const std::string& time) {
   return office + '|' + date + '|' + time;
@@ -23,7 +28,8 @@ NoticeId notice_id(const std::string& name, const std::string& subject, std::int
       content_hash(as_bytes(name + '\x1f' + subject + '\x1f' + std::to_string(version)));
   unsigned char bytes[16];
   for (std::size_t i = 0; i < 16; ++i) {
-    bytes[i] = static_cast<unsigned char>(std::stoi(hash.substr(2 * i, 2), nullptr, 16));
+    const auto nibble = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    bytes[i] = static_cast<unsigned char>(nibble(hash[2 * i]) << 4 | nibble(hash[2 * i + 1]));
   }
   return NoticeId{uuid_from_bytes(bytes)};
 }
@@ -229,7 +235,7 @@ void Ledger::keep(const Incoming& incoming, Decision&& decision, Instant now) {
     }
     if (before == bookings_.end()) fresh_.insert(next.id.str());
     changed_.insert(next.id.str());
-    bookings_[next.id.str()] = next;
+    bookings_[incoming.booking.str()] = std::move(next);
   }
   const Booking* booking = nullptr;
   if (const auto found = bookings_.find(incoming.booking.str()); found != bookings_.end()) {
@@ -306,29 +312,39 @@ void Ledger::keep_notice(const Incoming& incoming, const Booking& booking, const
 }
 
 void Ledger::store(Instant now) {
-  store_bookings(now);
+  // The texts of bookings and events are most of the work here: a thread makes them while the
+  // database stores the rest. Only this thread uses the transaction.
+  const auto how = changed_.size() < kWorthAThread ? std::launch::deferred : std::launch::async;
+  auto documents = std::async(how, [this] { return booking_rows(); });
   store_applicants(now);
   store_slots();
   store_cooldowns();
   store_payments();
   set_timers(tx_, timers_);
   add_effects(tx_, effects_);
-  append_to_outbox(tx_, events_);
+  const BookingRows rows = documents.get();
+  auto outbox = std::async(how, [events = std::move(events_)] { return OutboxRows{events}; });
+  store_bookings(rows, now);
+  outbox.get().append(tx_);
 }
 
-void Ledger::store_bookings(Instant now) {
-  if (changed_.empty()) return;
-  ArrayLiteral ids, documents;
+Ledger::BookingRows Ledger::booking_rows() const {
+  BookingRows rows;
   for (const std::string& id : changed_) {
-    ids.add(std::string_view{id});
-    documents.add(std::string_view{to_document(bookings_.at(id)).dump()});
+    rows.ids.add(std::string_view{id});
+    rows.documents.add(std::string_view{to_json_text(to_document(bookings_.at(id)))});
   }
+  return rows;
+}
+
+void Ledger::store_bookings(const BookingRows& rows, Instant now) {
+  if (rows.ids.empty()) return;
   tx_.exec_params0(
       "INSERT INTO booking (id, document, updated_at) "
       "SELECT id, document::jsonb, $3 FROM unnest($1::text[], $2::text[]) "
       "AS b(id, document) ON CONFLICT (id) DO UPDATE "
       "SET document = excluded.document, updated_at = excluded.updated_at",
-      ids.str(), documents.str(), to_sql(now));
+      rows.ids.str(), rows.documents.str(), to_sql(now));
 }
 
 void Ledger::store_applicants(Instant now) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "common/db/arrays.hpp"
 #include "common/db/effects.hpp"
 #include "common/db/timers.hpp"
 #include "common/events/envelope.hpp"
@@ -30,7 +31,7 @@ class Ledger {
   /// Folds one input: asks the core, keeps what follows.
   void apply(const Incoming& incoming, Instant now);
 
-  /// Stores everything by set.
+  /// Stores everything by set; the ledger is of no use after that.
   void store(Instant now);
 
  private:
@@ -53,6 +54,11 @@ class Ledger {
     std::string judged;
   };
 
+  struct BookingRows {
+    ArrayLiteral ids;
+    ArrayLiteral documents;
+  };
+
   void load_bookings(const std::set<std::string>& ids);
   void load_slots(const std::vector<Incoming>& inputs);
   void load_persons(const std::vector<Incoming>& inputs, Instant now);
@@ -62,7 +68,8 @@ class Ledger {
   void keep(const Incoming& incoming, Decision&& decision, Instant now);
   void keep_notice(const Incoming& incoming, const Booking& booking, const NoticeOut& notice,
                    Instant now);
-  void store_bookings(Instant now);
+  BookingRows booking_rows() const;
+  void store_bookings(const BookingRows& rows, Instant now);
   void store_applicants(Instant now);
   void store_slots();
   void store_cooldowns();
