@@ -1,4 +1,5 @@
 #include <condition_variable>
+#include <ctime>
 #include <mutex>
 
 #include "common/worker/worker_loop.hpp"
@@ -9,6 +10,13 @@
 
 namespace antrean::bench {
 namespace {
+
+// What all threads of this process have cost so far.
+double cpu_seconds() {
+  timespec spent{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) * 1e-9;
+}
 
 // The booking handler, watched: how many events each commit brought, and when. Joining the group
 // and the first batch are left out: the rate is that of all further batches.
@@ -26,12 +34,13 @@ class Watched final : public BatchHandler {
     {
       const std::lock_guard lock{mutex_};
       last_ = std::chrono::steady_clock::now();
+      last_cpu_ = cpu_seconds();
       if (taken_ == 0) {
         first_ = last_;
+        first_cpu_ = last_cpu_;
         first_size_ = under_way_;
       }
       taken_ += under_way_;
-      ++batches_;
     }
     changed_.notify_all();
   }
@@ -43,7 +52,10 @@ class Watched final : public BatchHandler {
   double rate() const {
     return static_cast<double>(taken_ - first_size_) / seconds_between(first_, last_);
   }
-  std::size_t batches() const { return batches_; }
+  // The worker's own microseconds of CPU per event; PostgreSQL's are not among them.
+  double cpu_us() const {
+    return (last_cpu_ - first_cpu_) * 1e6 / static_cast<double>(taken_ - first_size_);
+  }
 
  private:
   BatchHandler& inner_;
@@ -54,10 +66,16 @@ class Watched final : public BatchHandler {
   SteadyTime last_{};
   std::size_t taken_ = 0;
   std::size_t first_size_ = 0;
-  std::size_t batches_ = 0;
+  double first_cpu_ = 0;
+  double last_cpu_ = 0;
 };
 
-double run_worker(std::size_t count, std::optional<int> batch) {
+struct Rate {
+  double per_second;
+  double cpu_us;
+};
+
+Rate run_worker(std::size_t count, std::optional<int> batch) {
   testing::Installation installation;
   use_roomy_offices(installation);
   if (batch) installation.settings.worker_batch.set(*batch);
@@ -82,17 +100,17 @@ double run_worker(std::size_t count, std::optional<int> batch) {
     }
   };
   expect("SELECT count(*) FROM inbox WHERE consumer = 'booking'", count);
-  expect("SELECT count(*) FROM booking WHERE state = 'AWAITING_DOCUMENTS'", count);
+  expect("SELECT count(*) FROM booking WHERE state = 'HELD'", count);
   expect("SELECT count(*) FROM outbox WHERE type = 'id.antrean.booking.held.v1'", count);
-  return watched.rate();
+  return {watched.rate(), watched.cpu_us()};
 }
 
 }  // namespace
 
 nlohmann::json measure_booking(std::size_t events, std::size_t floor_events) {
-  const double value = run_worker(events, std::nullopt);
-  const double floor = run_worker(floor_events, 1);
-  return {{"value", value}, {"floor", floor}};
+  const Rate rate = run_worker(events, std::nullopt);
+  const Rate floor = run_worker(floor_events, 1);
+  return {{"value", rate.per_second}, {"floor", floor.per_second}, {"worker_cpu_us", rate.cpu_us}};
 }
 
 }  // namespace antrean::bench

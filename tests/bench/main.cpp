@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   using namespace antrean;
   CLI::App cli{"Measures parts of Antrean on real servers", "antrean-bench"};
   cli.require_subcommand(1);
+  cli.fallthrough();
   std::size_t events = 30'000;
   std::size_t floor_events = 3'000;
   std::size_t runs = 1;
@@ -28,7 +29,6 @@ int main(int argc, char** argv) {
   });
   cli.add_subcommand("burst", "seconds until bookings that fall due at once are expired")
       ->callback([&] { measure = [&] { return bench::measure_burst(events); }; });
-  cli.fallthrough();
   CLI11_PARSE(cli, argc, argv);
   try {
     log::set_up("info", false);
