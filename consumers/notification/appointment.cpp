@@ -35,7 +35,8 @@ std::string calendar(const std::string& code, const std::string& summary, const 
       static_cast<void*>(nullptr));
   icalcomponent* root = icalcomponent_vanew(
       ICAL_VCALENDAR_COMPONENT, icalproperty_new_version("2.0"),
-      icalproperty_new_prodid("-//Antrean//ID"), event, static_cast<void*>(nullptr));
+      icalproperty_new_prodid("-//Antrean//ID"), icalproperty_new_method(ICAL_METHOD_PUBLISH),
+      event, static_cast<void*>(nullptr));
   char* text = icalcomponent_as_ical_string_r(root);
   std::string result{text};
   icalmemory_free_buffer(text);

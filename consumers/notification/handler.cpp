@@ -4,10 +4,9 @@
 #include <map>
 #include <set>
 
-#include "common/db/effects.hpp"
 #include "common/db/outbox.hpp"
 #include "common/errors.hpp"
-#include "consumers/notification/store.hpp"
+#include "common/metrics.hpp"
 
 namespace antrean::notification {
 namespace {
@@ -19,10 +18,11 @@ constexpr std::array kWanted{
     EventType::booking_cancelled,
 };
 
-// Kannel's kinds of receipts.
-constexpr int kDelivered = 1;
-constexpr int kFailed = 2;
-constexpr int kRejected = 16;
+void counted(const NoticeRow& notice, Channel channel, std::string_view outcome) {
+  metrics::count("antrean_notices_total", {{"template", notice.template_id},
+                                           {"channel", std::string(name_of(channel))},
+                                           {"outcome", std::string(outcome)}});
+}
 
 }  // namespace
 
@@ -35,83 +35,108 @@ std::span<const EventType> Handler::wants() const {
 }
 
 void Handler::apply(pqxx::work& tx, std::span<const ReceivedEvent> events) {
-  const Instant now = clock_.now();
   std::vector<BookingNews> news;
   std::vector<NoticeRow> notices;
-  std::map<std::string, bool> urgent;
-  std::vector<Event> out;
+  std::vector<const Event*> receipts;
   for (const ReceivedEvent& received : events) {
     const Event& event = received.event;
     if (event.type == EventType::notice_requested) {
-      NoticeRow row = notice_from(event);
-      if (templates_.find(row.template_id) == nullptr) {
-        throw PoisonMessage("template names no notice");
-      }
-      urgent[row.id.str()] = event.data.at("urgent");
-      notices.push_back(std::move(row));
+      notices.push_back(checked(event));
+    } else if (event.type == EventType::receipt_received) {
+      receipts.push_back(&event);
     } else if (auto one = booking_news(event)) {
       news.push_back(std::move(*one));
     }
   }
-  take_news(tx, news);
-
+  std::vector<Event> out;
   std::vector<NewEffect> effects;
-  const auto added = add_notices(tx, notices, now);
-  const std::set<std::string> fresh{added.begin(), added.end()};
-  for (const NoticeRow& row : notices) {
-    if (!fresh.contains(row.id.str())) continue;
-    const Template& notice = *templates_.find(row.template_id);
-    const auto due = due_at(now, row.not_after, urgent[row.id.str()], row.zone);
-    if (!due) {
-      raise_state(tx, row.id, "expired");
-      out.push_back(notice_event(row, EventType::notice_expired, row.cause, now, {}));
-      continue;
-    }
-    for (const Channel channel : first_channels(notice)) {
-      effects.push_back({effect_id(row.id, channel),
-                         kConsumer,
-                         effect_kind(channel),
-                         row.id.str(),
-                         {{"channel", name_of(channel)}, {"urgent", urgent[row.id.str()]}},
-                         row.cause,
-                         now,
-                         *due,
-                         row.not_after});
+  take_news(tx, news);
+  plan(tx, std::move(notices), out, effects);
+  take_receipts(tx, receipts, out, effects);
+  add_effects(tx, effects);
+  append_to_outbox(tx, out);
+}
+
+NoticeRow Handler::checked(const Event& event) const {
+  NoticeRow notice = notice_from(event);
+  const Template* found = templates_.find(notice.template_id);
+  if (found == nullptr) throw PoisonMessage("template: there is no such notice");
+  for (const std::string& name : found->texts(notice.language).required) {
+    if (!notice.parameters.contains(name)) {
+      throw PoisonMessage("parameters: '" + name + "' is missing, which the notice names");
     }
   }
-  add_effects(tx, effects);
+  return notice;
+}
 
-  for (const ReceivedEvent& received : events) {
-    const Event& event = received.event;
-    if (event.type != EventType::receipt_received) continue;
-    const NoticeId id = notice_of(EffectId{event.data.at("effect_id").get<std::string>()});
-    const int kind = event.data.at("kind");
-    const auto row = find_notice(tx, id);
-    // A receipt for a message that isn't ours, or that says nothing new, changes nothing.
-    if (!row) continue;
-    if (kind == kDelivered && raise_state(tx, id, "delivered")) {
-      out.push_back(notice_event(*row, EventType::notice_delivered, event.id.str(), now,
-                                 {{"channel", "sms"}}));
+void Handler::plan(pqxx::work& tx, std::vector<NoticeRow> notices, std::vector<Event>& out,
+                   std::vector<NewEffect>& effects) const {
+  const Instant now = clock_.now();
+  const auto due = [&](const NoticeRow& notice) {
+    return due_at(now, notice.terms.not_after, notice.terms.urgent, notice.terms.zone,
+                  templates_.quiet_hours());
+  };
+  for (NoticeRow& notice : notices) {
+    const auto state = due(notice) ? ChannelState::waiting : ChannelState::expired;
+    for (const Channel channel : first_channels(*templates_.find(notice.template_id))) {
+      notice.channel(channel) = state;
     }
-    if (kind == kFailed || kind == kRejected) {
-      // The network refused it for good: the next channel, if there is one.
-      const auto next = fallback(*templates_.find(row->template_id), Channel::sms);
-      out.push_back(notice_event(*row, EventType::notice_failed, event.id.str(), now,
-                                 {{"channel", "sms"}, {"reason", "refused by the network"}}));
-      if (next && now <= row->not_after) {
-        add_effects(tx, std::vector<NewEffect>{{effect_id(id, *next),
-                                                kConsumer,
-                                                effect_kind(*next),
-                                                id.str(),
-                                                {{"channel", name_of(*next)}},
-                                                event.id.str(),
-                                                now,
-                                                now,
-                                                row->not_after}});
+  }
+  const auto added = add_notices(tx, notices, now);
+  std::set<std::string> fresh{added.begin(), added.end()};
+  for (const NoticeRow& notice : notices) {
+    if (fresh.erase(notice.id.str()) == 0) continue;
+    const auto when = due(notice);
+    if (!when)
+      out.push_back(notice_event(notice, EventType::notice_expired, notice.cause, now, {}));
+    for (const Channel channel : first_channels(*templates_.find(notice.template_id))) {
+      if (when) {
+        effects.push_back(sending(notice, channel, notice.cause, now, *when));
+      } else {
+        counted(notice, channel, "expired");
       }
     }
   }
-  append_to_outbox(tx, out);
+}
+
+void Handler::take_receipts(pqxx::work& tx, const std::vector<const Event*>& receipts,
+                            std::vector<Event>& out, std::vector<NewEffect>& effects) const {
+  const Instant now = clock_.now();
+  const auto effect_of = [](const Event& receipt) {
+    return EffectId{receipt.data.at("effect_id").get<std::string>()};
+  };
+  std::set<std::string> ids;
+  for (const Event* receipt : receipts) ids.insert(notice_of(effect_of(*receipt)).str());
+  auto notices = lock_notices(tx, ids);
+  std::map<std::string, NoticeRow> changed;
+  for (const Event* receipt : receipts) {
+    const EffectId effect = effect_of(*receipt);
+    const auto found = notices.find(notice_of(effect).str());
+    const auto state = state_of_receipt(receipt->data.at("kind"));
+    // A receipt of a message that isn't ours, or that says nothing new, changes nothing.
+    if (found == notices.end() || !state) continue;
+    NoticeRow& notice = found->second;
+    if (effect != effect_id(notice.id, Channel::sms)) continue;
+    if (!raise_channel(notice, Channel::sms, *state).channel) continue;
+    changed.insert_or_assign(found->first, notice);
+    counted(notice, Channel::sms, name_of(*state));
+    nlohmann::json data{{"channel", name_of(Channel::sms)}};
+    const auto say = [&](EventType type) {
+      out.push_back(notice_event(notice, type, receipt->id.str(), now, std::move(data)));
+    };
+    if (*state == ChannelState::delivered) say(EventType::notice_delivered);
+    if (*state == ChannelState::sent) {
+      data["reference"] = effect.str();
+      say(EventType::notice_sent);
+    }
+    if (*state == ChannelState::failed) {
+      data["reason"] = "refused by the network";
+      say(EventType::notice_failed);
+      const auto next = fallback(*templates_.find(notice.template_id), Channel::sms);
+      if (next) effects.push_back(sending(notice, *next, receipt->id.str(), now, now));
+    }
+  }
+  store_states(tx, changed);
 }
 
 }  // namespace antrean::notification

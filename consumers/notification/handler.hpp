@@ -8,6 +8,7 @@
 #include "common/time.hpp"
 #include "common/worker/batch_handler.hpp"
 #include "consumers/notification/core/templates.hpp"
+#include "consumers/notification/store.hpp"
 
 namespace antrean::notification {
 
@@ -25,6 +26,13 @@ class Handler final : public BatchHandler {
   }
 
  private:
+  // Throws PoisonMessage.
+  NoticeRow checked(const Event& event) const;
+  void plan(pqxx::work& tx, std::vector<NoticeRow> notices, std::vector<Event>& out,
+            std::vector<NewEffect>& effects) const;
+  void take_receipts(pqxx::work& tx, const std::vector<const Event*>& receipts,
+                     std::vector<Event>& out, std::vector<NewEffect>& effects) const;
+
   const Templates& templates_;
   const Clock& clock_;
   std::function<void()> committed_;

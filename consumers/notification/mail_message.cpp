@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 
 #include "common/errors.hpp"
 #include "consumers/notification/mailer.hpp"
@@ -18,12 +19,17 @@ struct Unref {
 template <class T>
 using Handle = std::unique_ptr<T, Unref>;
 
-// libcurl and mail servers take CR and LF in an address as the end of a command.
+// libcurl and mail servers take CR and LF in an address as the end of a command; quoted local parts
+// and addresses beyond ASCII aren't dependable.
 void check_address(const std::string& address) {
-  const bool control = std::any_of(address.begin(), address.end(), [](unsigned char c) {
-    return c < 0x20 || c == 0x7f || c == ' ' || c == '<' || c == '>';
+  const bool bad = std::any_of(address.begin(), address.end(), [](unsigned char c) {
+    return c <= 0x20 || c >= 0x7f ||
+           std::string_view{"<>()[]\\,;:\""}.find(static_cast<char>(c)) != std::string_view::npos;
   });
-  if (control || address.find('@') == std::string::npos || address.size() > 254) {
+  const auto at = address.find('@');
+  const bool one_at = at != std::string::npos && at != 0 && at + 1 < address.size() &&
+                      address.find('@', at + 1) == std::string::npos;
+  if (bad || !one_at || address.size() > 254) {
     throw PermanentPartnerError("the e-mail address can't be used");
   }
 }
@@ -43,6 +49,41 @@ Handle<GMimePart> text_part(const char* subtype, const std::string& text) {
   auto part = part_of("text", subtype, text, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
   g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "charset", "utf-8");
   return part;
+}
+
+Handle<GMimePart> attached(const Attachment& attachment) {
+  const auto slash = attachment.media_type.find('/');
+  auto part = part_of(attachment.media_type.substr(0, slash).c_str(),
+                      attachment.media_type.substr(slash + 1).c_str(), attachment.bytes,
+                      GMIME_CONTENT_ENCODING_BASE64);
+  if (attachment.media_type.starts_with("text/")) {
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "charset", "utf-8");
+  }
+  g_mime_part_set_filename(part.get(), attachment.name.c_str());
+  if (!attachment.content_id.empty()) {
+    g_mime_part_set_content_id(part.get(), attachment.content_id.c_str());
+    g_mime_object_set_disposition(GMIME_OBJECT(part.get()), "inline");
+  }
+  return part;
+}
+
+// Text and HTML; the pictures that the HTML shows stand beside it.
+Handle<GMimeMultipart> alternatives(const Mail& mail) {
+  Handle<GMimeMultipart> alternative{g_mime_multipart_new_with_subtype("alternative")};
+  g_mime_multipart_add(alternative.get(), GMIME_OBJECT(text_part("plain", mail.text).get()));
+  const auto html = text_part("html", mail.html);
+  const auto is_shown = [](const Attachment& one) { return !one.content_id.empty(); };
+  if (std::none_of(mail.attachments.begin(), mail.attachments.end(), is_shown)) {
+    g_mime_multipart_add(alternative.get(), GMIME_OBJECT(html.get()));
+    return alternative;
+  }
+  const Handle<GMimeMultipart> related{g_mime_multipart_new_with_subtype("related")};
+  g_mime_multipart_add(related.get(), GMIME_OBJECT(html.get()));
+  for (const Attachment& one : mail.attachments) {
+    if (is_shown(one)) g_mime_multipart_add(related.get(), GMIME_OBJECT(attached(one).get()));
+  }
+  g_mime_multipart_add(alternative.get(), GMIME_OBJECT(related.get()));
+  return alternative;
 }
 
 }  // namespace
@@ -71,21 +112,16 @@ std::string to_mime(const Mail& mail, const std::string& from) {
   g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated",
                            "utf-8");
 
-  const Handle<GMimeMultipart> alternative{g_mime_multipart_new_with_subtype("alternative")};
-  g_mime_multipart_add(alternative.get(), GMIME_OBJECT(text_part("plain", mail.text).get()));
-  g_mime_multipart_add(alternative.get(), GMIME_OBJECT(text_part("html", mail.html).get()));
+  const auto alternative = alternatives(mail);
   if (mail.attachments.empty()) {
     g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(alternative.get()));
   } else {
     const Handle<GMimeMultipart> mixed{g_mime_multipart_new_with_subtype("mixed")};
     g_mime_multipart_add(mixed.get(), GMIME_OBJECT(alternative.get()));
-    for (const Attachment& attachment : mail.attachments) {
-      const auto slash = attachment.media_type.find('/');
-      auto part = part_of(attachment.media_type.substr(0, slash).c_str(),
-                          attachment.media_type.substr(slash + 1).c_str(), attachment.bytes,
-                          GMIME_CONTENT_ENCODING_BASE64);
-      g_mime_part_set_filename(part.get(), attachment.name.c_str());
-      g_mime_multipart_add(mixed.get(), GMIME_OBJECT(part.get()));
+    for (const Attachment& one : mail.attachments) {
+      if (one.content_id.empty()) {
+        g_mime_multipart_add(mixed.get(), GMIME_OBJECT(attached(one).get()));
+      }
     }
     g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(mixed.get()));
   }

@@ -3,9 +3,11 @@
 #include "common/db/outbox.hpp"
 #include "common/db/persons.hpp"
 #include "common/errors.hpp"
+#include "common/log.hpp"
 #include "common/metrics.hpp"
 #include "consumers/notification/appointment.hpp"
-#include "consumers/notification/core/gsm7.hpp"
+#include "consumers/notification/core/mail_page.hpp"
+#include "consumers/notification/core/words.hpp"
 #include "consumers/notification/store.hpp"
 
 namespace antrean::notification {
@@ -13,10 +15,6 @@ namespace {
 
 using Kind = EffectOutcome::Kind;
 using std::chrono::milliseconds;
-
-constexpr std::size_t kLongestNameInSms = 15;
-// The wait for a booking's own event, which travels on another topic than the notice.
-constexpr milliseconds kWaitForBooking{150};
 
 struct Recipient {
   std::string phone;
@@ -26,98 +24,60 @@ struct Recipient {
 };
 
 struct Loaded {
-  std::optional<NoticeRow> notice;
-  std::optional<KnownBooking> booking;
+  std::optional<FoundNotice> found;
+  // Nothing: the person was erased.
   std::optional<Recipient> recipient;
 };
+
+// What can't be opened was sealed with a key that is gone: the person was erased, and may have come
+// again since with a new one. The texts of such errors could quote what they read, so none is kept.
+std::optional<Recipient> opened(const Key& key, const NoticeRow& notice) {
+  try {
+    const auto applicant =
+        nlohmann::json::parse(open_text(key, notice.sealed, notice.person.str()));
+    return Recipient{applicant.value("phone", ""), applicant.value("email", ""),
+                     applicant.value("nik", ""), applicant.value("nama", "")};
+  } catch (const PoisonMessage&) {
+    return std::nullopt;
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
 
 Loaded load(const Surroundings& surroundings, const NoticeId& id) {
   Loaded loaded;
   in_transaction(surroundings.pool, [&](pqxx::work& tx) {
     loaded = {};
-    loaded.notice = find_notice(tx, id);
-    if (!loaded.notice) return;
-    loaded.booking = known_booking(tx, loaded.notice->booking);
-    const std::vector<PersonId> persons{loaded.notice->person};
+    loaded.found = find_notice(tx, id);
+    if (!loaded.found) return;
+    const NoticeRow& notice = loaded.found->notice;
+    const std::vector<PersonId> persons{notice.person};
     const PersonKeys keys = find_person_keys(tx, surroundings.secrets.master(), persons);
-    if (keys.empty()) return;
-    const auto opened = nlohmann::json::parse(
-        open_text(keys.begin()->second, loaded.notice->sealed, loaded.notice->person.str()));
-    loaded.recipient =
-        Recipient{opened.at("phone"), opened.at("email"), opened.at("nik"), opened.at("nama")};
+    if (!keys.empty()) loaded.recipient = opened(keys.begin()->second, notice);
   });
   return loaded;
 }
 
-std::string reason_in_words(const std::string& code, const std::string& language) {
-  static const std::map<std::string, std::pair<std::string, std::string>> kWords{
-      {"BLURRED", {"buram", "blurred"}},
-      {"TOO_DARK", {"kurang terang", "too dark"}},
-      {"DARK", {"kurang terang", "too dark"}},
-      {"GLARE", {"silau", "glare"}},
-      {"CROPPED", {"terpotong", "cut off"}},
-      {"UNREADABLE", {"tidak terbaca", "unreadable"}},
-      {"QUOTA_FULL", {"kuota penuh", "no seats left"}},
-      {"QUOTA_NOT_OPEN", {"kuota belum dibuka", "quota not open yet"}},
-      {"OFFICE_CLOSED", {"kantor tutup", "office closed"}},
-      {"LIVE_BOOKING", {"sudah ada pendaftaran", "already booked"}},
-      {"TOO_MANY_UNPAID", {"terlalu sering tidak dibayar", "too many unpaid"}},
-      {"UPLOAD_WINDOW", {"dokumen tidak diunggah", "no documents"}},
-      {"PRODUCT_UNAVAILABLE", {"layanan tidak tersedia", "not available"}},
-  };
-  const auto found = kWords.find(code);
-  if (found == kWords.end()) return language == "en" ? "see status page" : "lihat halaman status";
-  return language == "en" ? found->second.second : found->second.first;
-}
-
-nlohmann::json fill(const NoticeRow& notice, const Recipient& recipient,
-                    const std::string& status_page, Channel channel) {
+nlohmann::json filled(const NoticeRow& notice, const Recipient& recipient,
+                      const std::string& status_page) {
   nlohmann::json parameters = notice.parameters;
-  parameters["nama"] =
-      channel == Channel::sms ? short_name(recipient.nama, kLongestNameInSms) : recipient.nama;
+  parameters["nama"] = recipient.nama;
   parameters["nik_samar"] = masked_nik(recipient.nik);
   parameters["link"] = status_page;
   if (parameters.contains("alasan")) {
-    parameters["alasan"] = reason_in_words(parameters["alasan"], notice.language);
+    parameters["alasan"] =
+        reason_in_words(parameters["alasan"].get<std::string>(), notice.language);
   }
   if (parameters.contains("sisa")) {
-    parameters["sisa"] =
-        parameters["sisa"].get<std::string>() + (notice.language == "en" ? " minutes" : " menit");
+    parameters["sisa"] = minutes_in_words(parameters["sisa"], notice.language);
   }
   return parameters;
 }
 
-std::string to_html(const std::string& text) {
-  std::string html =
-      "<!doctype html><html><body style=\"font-family:sans-serif;color:#1a2b3c;max-width:36em;"
-      "margin:1.5em auto;line-height:1.5\"><p>";
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      case '\n':
-        html += "<br>";
-        break;
-      default:
-        html.push_back(c);
-    }
-  }
-  return html + "</p></body></html>";
-}
-
 std::vector<Attachment> attachments(const NoticeRow& notice, const Office* office, Instant now) {
   const std::string code = notice.parameters.value("kode", "");
-  std::vector<Attachment> made{{code + ".png", "image/png", qr_picture(code)}};
+  if (code.empty()) return {};
+  std::vector<Attachment> made{{code + ".png", "image/png", qr_picture(code), kQrContentId}};
   if (office == nullptr) return made;
   const auto date = parse_date(notice.parameters.value("tanggal", ""));
   const auto start =
@@ -125,129 +85,204 @@ std::vector<Attachment> attachments(const NoticeRow& notice, const Office* offic
   if (start) {
     made.push_back({code + ".ics", "text/calendar",
                     calendar(code, "Paspor: " + office->name + " (" + code + ")", office->address,
-                             *start, now)});
+                             *start, now),
+                    ""});
   }
   return made;
 }
 
-EffectOutcome ended(Kind kind, const NoticeRow& notice, EventType type, const std::string& state,
-                    const ClaimedEffect& effect, Instant now, nlohmann::json data) {
+// One attempt of one notice by one channel.
+class Attempt {
+ public:
+  Attempt(const ClaimedEffect& effect, const NoticeRow& notice, Instant now)
+      : effect_(effect),
+        notice_(notice),
+        channel_(effect.kind == kSmsSend ? Channel::sms : Channel::email),
+        now_(now) {}
+
+  Channel channel() const { return channel_; }
+
+  EffectOutcome again(milliseconds wait, const char* why) const {
+    EffectOutcome outcome;
+    outcome.kind = Kind::retry;
+    outcome.wait = wait;
+    outcome.error = why;
+    return outcome;
+  }
+
+  // The channel's end, told once: a receipt may have told it before. `of_notice`: told only when
+  // it is the whole notice's end.
+  EffectOutcome ended(Kind kind, ChannelState state, EventType type, nlohmann::json data,
+                      bool of_notice = false) const {
+    metrics::count("antrean_notices_total", {{"template", notice_.template_id},
+                                             {"channel", std::string(name_of(channel_))},
+                                             {"outcome", std::string(name_of(state))}});
+    log::info("notice", {{"notice", notice_.id.str()},
+                         {"template", notice_.template_id},
+                         {"channel", name_of(channel_)},
+                         {"state", name_of(state)}});
+    EffectOutcome outcome;
+    outcome.kind = kind;
+    outcome.store = [=, notice = notice_, channel = channel_, now = now_,
+                     cause = effect_.id.str()](pqxx::work& tx) {
+      const Raised raised = raise_channel(tx, notice.id, channel, state);
+      if (of_notice ? !raised.notice : !raised.channel) return;
+      append_to_outbox(tx, std::vector<Event>{notice_event(notice, type, cause, now, data)});
+    };
+    return outcome;
+  }
+
+  EffectOutcome sent() const {
+    EffectOutcome outcome =
+        ended(Kind::done, ChannelState::sent, EventType::notice_sent,
+              {{"channel", name_of(channel_)}, {"reference", effect_.id.str()}});
+    outcome.reference = effect_.id.str();
+    return outcome;
+  }
+
+  EffectOutcome suppressed(const char* reason) const {
+    return ended(Kind::suppressed, ChannelState::suppressed, EventType::notice_suppressed,
+                 {{"reason", reason}}, true);
+  }
+
+  EffectOutcome expired() const {
+    return ended(Kind::expired, ChannelState::expired, EventType::notice_expired, {}, true);
+  }
+
+  EffectOutcome uncertain(const std::string& why) const {
+    EffectOutcome outcome =
+        ended(Kind::uncertain, ChannelState::uncertain, EventType::notice_failed,
+              {{"channel", name_of(channel_)}, {"reason", "uncertain"}});
+    outcome.error = why;
+    return outcome;
+  }
+
+  // Refused for good: the next channel, if there is one.
+  EffectOutcome failed(const Template& used, const std::string& why) const {
+    EffectOutcome outcome =
+        ended(Kind::failed, ChannelState::failed, EventType::notice_failed,
+              {{"channel", name_of(channel_)}, {"reason", "refused by the partner"}});
+    outcome.error = why;
+    if (const auto next = fallback(used, channel_)) {
+      outcome.store = [before = outcome.store, effect = sending(notice_, *next, effect_.id.str(),
+                                                                now_, now_)](pqxx::work& tx) {
+        before(tx);
+        add_effects(tx, std::vector<NewEffect>{effect});
+      };
+    }
+    return outcome;
+  }
+
+ private:
+  const ClaimedEffect& effect_;
+  const NoticeRow& notice_;
+  Channel channel_;
+  Instant now_;
+};
+
+// What a receipt has told already: the attempt before this one got through, or was refused, and
+// its end wasn't stored.
+std::optional<EffectOutcome> told_by_receipt(const std::optional<ChannelState>& state) {
   EffectOutcome outcome;
-  outcome.kind = kind;
-  outcome.store = [=](pqxx::work& tx) {
-    // The first channel that gets through makes the notice "sent"; a second one says so too.
-    raise_state(tx, notice.id, state);
-    append_to_outbox(tx,
-                     std::vector<Event>{notice_event(notice, type, effect.id.str(), now, data)});
-  };
-  return outcome;
+  switch (state.value_or(ChannelState::waiting)) {
+    case ChannelState::sent:
+    case ChannelState::delivered:
+      outcome.kind = Kind::done;
+      return outcome;
+    case ChannelState::failed:
+      outcome.kind = Kind::failed;
+      outcome.error = "refused by the network";
+      return outcome;
+    case ChannelState::waiting:
+    case ChannelState::expired:
+    case ChannelState::suppressed:
+    case ChannelState::uncertain:
+      break;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 EffectOutcome Sender::operator()(const ClaimedEffect& effect) {
-  const Channel channel = effect.kind == kSmsSend ? Channel::sms : Channel::email;
   const Instant now = surroundings_.clock.now();
   const Loaded loaded = load(surroundings_, NoticeId{effect.subject});
-  if (!loaded.notice) throw PermanentPartnerError("there is no such notice");
-  const NoticeRow& notice = *loaded.notice;
-  const std::string channel_name{name_of(channel)};
-  const auto counted = [&](const char* what) {
-    metrics::count(
-        "antrean_notices_total",
-        {{"template", notice.template_id}, {"channel", channel_name}, {"outcome", what}});
-  };
+  if (!loaded.found) throw PermanentPartnerError("there is no such notice");
+  const NoticeRow& notice = loaded.found->notice;
+  const Template* used = templates_.find(notice.template_id);
+  if (used == nullptr) throw PermanentPartnerError("there is no such template");
+  const Attempt attempt{effect, notice, now};
+  if (auto told = told_by_receipt(notice.channel(attempt.channel()))) return *std::move(told);
+  const bool may_repeat = attempt.channel() == Channel::email && used->resend_when_uncertain;
+  // An attempt before this one may have sent it.
+  if (effect.taken_over && !may_repeat) return attempt.uncertain("an attempt was cut off");
 
-  switch (may_send(notice.valid_states, notice.version, loaded.booking, now, notice.not_after)) {
+  const Ruling ruling =
+      may_send(notice.terms, loaded.found->booking, now, templates_.quiet_hours());
+  switch (ruling.verdict) {
     case Verdict::send:
       break;
-    case Verdict::wait: {
-      EffectOutcome outcome;
-      outcome.kind = Kind::retry;
-      outcome.wait = kWaitForBooking;
-      outcome.error = "the booking's own event isn't here yet";
-      return outcome;
-    }
+    case Verdict::wait:
+      return attempt.again(wait_for_booking(effect.attempts),
+                           "the booking's own event isn't here yet");
+    case Verdict::later:
+      return attempt.again(std::chrono::ceil<milliseconds>(ruling.until - now), "quiet hours");
     case Verdict::suppress:
-      counted("suppressed");
-      return ended(Kind::suppressed, notice, EventType::notice_suppressed, "suppressed", effect,
-                   now, {{"reason", "BOOKING_MOVED_ON"}});
+      return attempt.suppressed("BOOKING_MOVED_ON");
     case Verdict::expire:
-      counted("expired");
-      return ended(Kind::expired, notice, EventType::notice_expired, "expired", effect, now, {});
+      return attempt.expired();
   }
-  if (!loaded.recipient) {
-    counted("suppressed");
-    return ended(Kind::suppressed, notice, EventType::notice_suppressed, "suppressed", effect, now,
-                 {{"reason", "PERSON_ERASED"}});
-  }
-  const Template* found = templates_.find(notice.template_id);
-  if (found == nullptr) throw PermanentPartnerError("there is no such template");
-  if (channel == Channel::sms && effect.taken_over) {
-    // An attempt before this one may have sent it, and the SMS gateway remembers nothing.
-    counted("uncertain");
-    EffectOutcome outcome =
-        ended(Kind::uncertain, notice, EventType::notice_failed, "uncertain", effect, now,
-              {{"channel", channel_name}, {"reason", "uncertain"}});
-    return outcome;
-  }
+  if (!loaded.recipient) return attempt.suppressed("PERSON_ERASED");
 
-  const Texts& texts = found->texts(notice.language);
-  const std::string status_page = surroundings_.settings.gateway_public_url() + "/s/" +
-                                  surroundings_.secrets.access_token(notice.booking);
-  const nlohmann::json parameters = fill(notice, *loaded.recipient, status_page, channel);
   try {
-    if (channel == Channel::sms) {
-      sms_.send({loaded.recipient->phone, to_gsm7(render(texts.sms, parameters)), effect.id.str()});
+    if (attempt.channel() == Channel::sms) {
+      send_sms(effect, notice, *used, loaded.recipient->phone,
+               filled(notice, *loaded.recipient, status_page(notice)));
     } else {
-      Mail mail;
-      mail.to = loaded.recipient->email;
-      mail.subject = render(texts.subject, parameters);
-      mail.text = render(texts.body, parameters);
-      mail.html = to_html(mail.text);
-      mail.reference = effect.subject;
-      mail.date = now;
-      if (found->with_appointment) {
-        mail.attachments = attachments(notice, offices_.find(OfficeId{notice.office_id}), now);
-      }
-      mail_.send(mail);
+      send_mail(notice, *used, loaded.recipient->email,
+                filled(notice, *loaded.recipient, status_page(notice)), now);
     }
   } catch (const PermanentPartnerError& error) {
-    counted("failed");
-    EffectOutcome outcome =
-        ended(Kind::failed, notice, EventType::notice_failed, "failed", effect, now,
-              {{"channel", channel_name}, {"reason", "refused by the partner"}});
-    outcome.error = error.what();
-    if (const auto next = fallback(*found, channel)) {
-      outcome.store = [=, before = outcome.store](pqxx::work& tx) {
-        before(tx);
-        add_effects(tx, std::vector<NewEffect>{{effect_id(notice.id, *next),
-                                                kConsumer,
-                                                effect_kind(*next),
-                                                notice.id.str(),
-                                                {{"channel", name_of(*next)}},
-                                                effect.id.str(),
-                                                now,
-                                                now,
-                                                notice.not_after}});
-      };
-    }
-    return outcome;
+    return attempt.failed(*used, error.what());
   } catch (const UnknownOutcome& error) {
-    // An e-mail bears the same Message-ID at every attempt, so a second one is recognised.
-    if (channel == Channel::email) throw TransientPartnerError(error.what());
-    counted("uncertain");
-    EffectOutcome outcome =
-        ended(Kind::uncertain, notice, EventType::notice_failed, "uncertain", effect, now,
-              {{"channel", channel_name}, {"reason", "uncertain"}});
-    outcome.error = error.what();
-    return outcome;
+    if (may_repeat) throw TransientPartnerError(error.what());
+    return attempt.uncertain(error.what());
   }
-  counted("sent");
-  EffectOutcome outcome = ended(Kind::done, notice, EventType::notice_sent, "sent", effect, now,
-                                {{"channel", channel_name}, {"reference", effect.id.str()}});
-  outcome.reference = effect.id.str();
-  return outcome;
+  return attempt.sent();
+}
+
+std::string Sender::status_page(const NoticeRow& notice) const {
+  return surroundings_.settings.gateway_public_url() + "/s/" +
+         surroundings_.secrets.access_token(notice.booking);
+}
+
+void Sender::send_sms(const ClaimedEffect& effect, const NoticeRow& notice, const Template& used,
+                      const std::string& phone, const nlohmann::json& parameters) {
+  const auto text = compose_sms(used.texts(notice.language).sms, parameters);
+  if (!text) throw PermanentPartnerError("the text doesn't fit one SMS");
+  sms_.send({phone, *text, effect.id.str()});
+}
+
+void Sender::send_mail(const NoticeRow& notice, const Template& used, const std::string& address,
+                       const nlohmann::json& parameters, Instant now) {
+  const Texts& texts = used.texts(notice.language);
+  Mail mail;
+  mail.to = address;
+  mail.subject = render(texts.subject, parameters);
+  mail.text = render(texts.body, parameters);
+  mail.reference = notice.id.str();
+  mail.date = now;
+  if (used.with_appointment) {
+    mail.attachments = attachments(notice, offices_.find(OfficeId{notice.office_id}), now);
+  }
+  MailPage page;
+  page.subject = mail.subject;
+  page.text = mail.text;
+  page.link = parameters.at("link");
+  page.language = notice.language;
+  if (!mail.attachments.empty()) page.picture = kQrContentId;
+  mail.html = html_page(page);
+  mail_.send(mail);
 }
 
 }  // namespace antrean::notification

@@ -9,6 +9,7 @@
 #include "consumers/notification/core/templates.hpp"
 #include "consumers/notification/mailer.hpp"
 #include "consumers/notification/sms_gateway.hpp"
+#include "consumers/notification/store.hpp"
 
 namespace antrean::notification {
 
@@ -26,6 +27,13 @@ class Sender {
   EffectOutcome operator()(const ClaimedEffect& effect);
 
  private:
+  // Both throw what the seams throw.
+  void send_sms(const ClaimedEffect& effect, const NoticeRow& notice, const Template& used,
+                const std::string& phone, const nlohmann::json& parameters);
+  void send_mail(const NoticeRow& notice, const Template& used, const std::string& address,
+                 const nlohmann::json& parameters, Instant now);
+  std::string status_page(const NoticeRow& notice) const;
+
   const Surroundings& surroundings_;
   const Templates& templates_;
   const Offices& offices_;

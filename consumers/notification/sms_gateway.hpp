@@ -3,6 +3,7 @@
 // The seam to the SMS gateway, and Kannel behind it.
 
 #include <string>
+#include <string_view>
 
 #include "common/secrets.hpp"
 #include "common/settings/settings.hpp"
@@ -26,6 +27,11 @@ class SmsGateway {
   /// PermanentPartnerError or UnknownOutcome; their texts hold nothing personal.
   virtual void send(const Sms& sms) = 0;
 };
+
+/// What an answer of sendsms means. 401 and 403 refuse us (a wrong password), not the message: it
+/// goes when operators have mended that. An answer that Kannel doesn't give tells nothing.
+enum class SmsVerdict { taken, refused, busy, unknown };
+SmsVerdict judge_sendsms(int status, std::string_view body);
 
 /// Kannel's sendsms over HTTP. It has no memory of what it was sent: the same request twice is two
 /// SMS, so an outcome that isn't known is never tried again by itself.

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "common/errors.hpp"
+#include "consumers/notification/longest_call.hpp"
 #include "consumers/notification/mailer.hpp"
 
 namespace antrean::notification {
@@ -31,6 +32,26 @@ CURL* thread_handle() {
 
 }  // namespace
 
+MailVerdict judge_smtp(int curl_code, long response, bool all_was_out) {
+  switch (curl_code) {
+    case CURLE_OK:
+      return MailVerdict::taken;
+    // We are refused, not this message: a matter for operators, after which it can go.
+    case CURLE_LOGIN_DENIED:
+    case CURLE_REMOTE_ACCESS_DENIED:
+    case CURLE_USE_SSL_FAILED:
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return MailVerdict::busy;
+    default:
+      break;
+  }
+  // libcurl's codes 55 and 8 stand for both 4xx and 5xx: the server's own word decides.
+  if (response >= 500) return MailVerdict::refused;
+  if (response >= 400) return MailVerdict::busy;
+  // All was out and no answer to the final dot came.
+  return all_was_out ? MailVerdict::unknown : MailVerdict::busy;
+}
+
 void SmtpMailer::send(const Mail& mail) {
   const std::string mime = to_mime(mail, settings_.mail_from());
   CURL* handle = thread_handle();
@@ -41,8 +62,7 @@ void SmtpMailer::send(const Mail& mail) {
   curl_easy_setopt(handle, CURLOPT_URL, settings_.mail_url().c_str());
   curl_easy_setopt(handle, CURLOPT_NOPROXY, "*");
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS,
-                   static_cast<long>(settings_.partner_timeout().count()));
+  curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(longest_call(settings_).count()));
   curl_easy_setopt(handle, CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_TRY));
   curl_easy_setopt(handle, CURLOPT_MAIL_FROM, settings_.mail_from().c_str());
   curl_easy_setopt(handle, CURLOPT_MAIL_RCPT, recipients.get());
@@ -52,15 +72,18 @@ void SmtpMailer::send(const Mail& mail) {
   const CURLcode code = curl_easy_perform(handle);
   long response = 0;
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &response);
-  if (code == CURLE_OK) return;
   const std::string why = std::string("mail server: ") + curl_easy_strerror(code) +
                           (response > 0 ? " (" + std::to_string(response) + ")" : "");
-  // libcurl's code 55 and 8 stand for both 4xx and 5xx: the server's own word decides.
-  if (response >= 500) throw PermanentPartnerError(why);
-  if (response >= 400) throw TransientPartnerError(why);
-  // All was out and no answer to the final dot came: whether the server took it isn't known.
-  if (upload.sent == mime.size()) throw UnknownOutcome(why);
-  throw TransientPartnerError(why);
+  switch (judge_smtp(code, response, upload.sent == mime.size())) {
+    case MailVerdict::taken:
+      return;
+    case MailVerdict::refused:
+      throw PermanentPartnerError(why);
+    case MailVerdict::busy:
+      throw TransientPartnerError(why);
+    case MailVerdict::unknown:
+      throw UnknownOutcome(why);
+  }
 }
 
 }  // namespace antrean::notification

@@ -8,13 +8,47 @@
 namespace antrean::notification {
 namespace {
 
-// A later word never lowers a notice: a receipt "accepted" that comes after "delivered" is no news.
-constexpr const char* kRank =
-    "array_position(ARRAY['requested', 'expired', 'suppressed', 'failed', 'uncertain', 'sent', "
-    "'delivered'], ";
+constexpr const char* kColumns =
+    "n.id, n.template, n.booking_id, n.subject, n.version, n.person_id, n.sealed, n.language, "
+    "n.zone, n.office_id, n.urgent, n.valid_states, n.parameters, to_char(n.not_after AT TIME ZONE "
+    "'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), n.cause, n.correlation_id, n.sms, n.email";
+constexpr int kColumnCount = 18;
 
 std::vector<std::string> texts_of(const nlohmann::json& list) {
   return list.is_array() ? list.get<std::vector<std::string>>() : std::vector<std::string>{};
+}
+
+std::optional<ChannelState> state_in(const pqxx::field& field) {
+  if (field.is_null()) return std::nullopt;
+  return channel_state_of(field.c_str());
+}
+
+std::optional<std::string_view> text_of(const std::optional<ChannelState>& state) {
+  if (!state) return std::nullopt;
+  return name_of(*state);
+}
+
+NoticeRow notice_in(const pqxx::row& row) {
+  NoticeRow notice;
+  notice.id = NoticeId{row[0].as<std::string>()};
+  notice.template_id = row[1].as<std::string>();
+  notice.booking = BookingId{row[2].as<std::string>()};
+  notice.subject = row[3].as<std::string>();
+  notice.terms.version = row[4].as<std::int64_t>();
+  notice.person = PersonId{row[5].as<std::string>()};
+  notice.sealed = row[6].as<std::string>();
+  notice.language = row[7].as<std::string>();
+  notice.terms.zone = row[8].as<std::string>();
+  notice.office_id = row[9].as<std::string>();
+  notice.terms.urgent = row[10].as<bool>();
+  notice.terms.valid_states = texts_of(nlohmann::json::parse(row[11].c_str()));
+  notice.parameters = nlohmann::json::parse(row[12].c_str());
+  notice.terms.not_after = from_sql(row[13].c_str());
+  notice.cause = row[14].as<std::string>();
+  notice.correlation_id = row[15].as<std::string>();
+  notice.sms = state_in(row[16]);
+  notice.email = state_in(row[17]);
+  return notice;
 }
 
 }  // namespace
@@ -37,17 +71,19 @@ NoticeRow notice_from(const Event& event) {
   row.id = NoticeId{event.subject};
   row.template_id = data.at("template");
   row.booking = BookingId{data.at("booking_id").get<std::string>()};
-  row.version = data.at("version");
+  row.subject = data.at("subject");
+  row.terms.version = data.at("version");
   row.person = PersonId{data.at("person_id").get<std::string>()};
   row.sealed = data.at("sealed");
   row.language = data.at("language");
-  row.zone = data.at("zone");
+  row.terms.zone = data.at("zone");
+  row.terms.urgent = data.at("urgent");
   row.office_id = event.office_id;
-  row.valid_states = texts_of(data.value("valid_states", nlohmann::json::array()));
+  row.terms.valid_states = texts_of(data.value("valid_states", nlohmann::json::array()));
   row.parameters = data.at("parameters");
   const auto not_after = parse_rfc3339(data.at("not_after").get_ref<const std::string&>());
   if (!not_after) throw PoisonMessage("not_after is not an RFC 3339 instant");
-  row.not_after = *not_after;
+  row.terms.not_after = *not_after;
   row.cause = event.id.str();
   row.correlation_id = event.correlation_id;
   return row;
@@ -56,74 +92,124 @@ NoticeRow notice_from(const Event& event) {
 std::vector<std::string> add_notices(pqxx::work& tx, const std::vector<NoticeRow>& notices,
                                      Instant now) {
   if (notices.empty()) return {};
-  ArrayLiteral ids, templates, bookings, versions, persons, sealed, languages, zones, offices,
-      states, parameters, not_after, causes, correlations;
+  ArrayLiteral ids, templates, bookings, subjects, versions, persons, sealed, languages, zones,
+      offices, urgent, states, parameters, not_after, causes, correlations, sms, email, overalls;
   for (const NoticeRow& row : notices) {
     ids.add(std::string_view{row.id.str()});
     templates.add(std::string_view{row.template_id});
     bookings.add(std::string_view{row.booking.str()});
-    versions.add(row.version);
+    subjects.add(std::string_view{row.subject});
+    versions.add(row.terms.version);
     persons.add(std::string_view{row.person.str()});
     sealed.add(std::string_view{row.sealed});
     languages.add(std::string_view{row.language});
-    zones.add(std::string_view{row.zone});
+    zones.add(std::string_view{row.terms.zone});
     offices.add(std::string_view{row.office_id});
-    states.add(std::string_view{nlohmann::json(row.valid_states).dump()});
+    urgent.add(row.terms.urgent);
+    states.add(std::string_view{nlohmann::json(row.terms.valid_states).dump()});
     parameters.add(std::string_view{row.parameters.dump()});
-    not_after.add(row.not_after);
+    not_after.add(row.terms.not_after);
     causes.add(std::string_view{row.cause});
     correlations.add(std::string_view{row.correlation_id});
+    sms.add(text_of(row.sms));
+    email.add(text_of(row.email));
+    overalls.add(std::string_view{overall(row.sms, row.email)});
   }
   const auto rows = tx.exec_params(
-      "INSERT INTO notice (id, template, booking_id, version, person_id, sealed, language, zone, "
-      "office_id, valid_states, parameters, not_after, cause, correlation_id, created_at) "
-      "SELECT n.id, n.template, n.booking_id, n.version, n.person_id, n.sealed, n.language, "
-      "n.zone, "
-      "n.office_id, n.valid_states::jsonb, n.parameters::jsonb, n.not_after, n.cause, "
-      "n.correlation_id, $15 FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], "
-      "$5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], "
-      "$12::timestamptz[], $13::text[], $14::text[]) AS n(id, template, booking_id, version, "
-      "person_id, sealed, language, zone, office_id, valid_states, parameters, not_after, cause, "
-      "correlation_id) ON CONFLICT DO NOTHING RETURNING id",
-      ids.str(), templates.str(), bookings.str(), versions.str(), persons.str(), sealed.str(),
-      languages.str(), zones.str(), offices.str(), states.str(), parameters.str(), not_after.str(),
-      causes.str(), correlations.str(), to_sql(now));
+      "INSERT INTO notice (id, template, booking_id, subject, version, person_id, sealed, "
+      "language, zone, office_id, urgent, valid_states, parameters, not_after, cause, "
+      "correlation_id, sms, email, state, created_at) "
+      "SELECT id, template, booking_id, subject, version, person_id, sealed, language, zone, "
+      "office_id, urgent, valid_states::jsonb, parameters::jsonb, not_after, cause, "
+      "correlation_id, sms, email, state, $20 FROM unnest($1::text[], $2::text[], $3::text[], "
+      "$4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], "
+      "$11::boolean[], $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::text[], "
+      "$17::text[], $18::text[], $19::text[]) AS n(id, template, booking_id, subject, version, "
+      "person_id, "
+      "sealed, language, zone, office_id, urgent, valid_states, parameters, not_after, cause, "
+      "correlation_id, sms, email, state) ON CONFLICT DO NOTHING RETURNING id",
+      ids.str(), templates.str(), bookings.str(), subjects.str(), versions.str(), persons.str(),
+      sealed.str(), languages.str(), zones.str(), offices.str(), urgent.str(), states.str(),
+      parameters.str(), not_after.str(), causes.str(), correlations.str(), sms.str(), email.str(),
+      overalls.str(), to_sql(now));
   std::vector<std::string> added;
   for (const auto& row : rows) added.push_back(row[0].as<std::string>());
   return added;
 }
 
-std::optional<NoticeRow> find_notice(pqxx::work& tx, const NoticeId& id) {
-  const auto rows = tx.exec_params(
-      "SELECT template, booking_id, version, person_id, sealed, language, zone, office_id, "
-      "valid_states, parameters, to_char(not_after AT TIME ZONE 'UTC', "
-      "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), cause, correlation_id FROM notice WHERE id = $1",
-      id.str());
+std::optional<FoundNotice> find_notice(pqxx::work& tx, const NoticeId& id) {
+  const auto rows =
+      tx.exec_params("SELECT " + std::string(kColumns) +
+                         ", b.state, b.version FROM notice AS n "
+                         "LEFT JOIN notice_booking AS b USING (booking_id) WHERE n.id = $1",
+                     id.str());
   if (rows.empty()) return std::nullopt;
-  const auto row = rows[0];
-  NoticeRow notice;
-  notice.id = id;
-  notice.template_id = row[0].as<std::string>();
-  notice.booking = BookingId{row[1].as<std::string>()};
-  notice.version = row[2].as<std::int64_t>();
-  notice.person = PersonId{row[3].as<std::string>()};
-  notice.sealed = row[4].as<std::string>();
-  notice.language = row[5].as<std::string>();
-  notice.zone = row[6].as<std::string>();
-  notice.office_id = row[7].as<std::string>();
-  notice.valid_states = texts_of(nlohmann::json::parse(row[8].c_str()));
-  notice.parameters = nlohmann::json::parse(row[9].c_str());
-  notice.not_after = from_sql(row[10].c_str());
-  notice.cause = row[11].as<std::string>();
-  notice.correlation_id = row[12].as<std::string>();
-  return notice;
+  FoundNotice found{notice_in(rows[0]), std::nullopt};
+  const auto state = rows[0][kColumnCount];
+  if (!state.is_null()) {
+    found.booking =
+        KnownBooking{state.as<std::string>(), rows[0][kColumnCount + 1].as<std::int64_t>()};
+  }
+  return found;
 }
 
-bool raise_state(pqxx::work& tx, const NoticeId& id, const std::string& state) {
-  return tx.exec_params("UPDATE notice SET state = $2 WHERE id = $1 AND " + std::string(kRank) +
-                            "state) < " + kRank + "$2)",
-                        id.str(), state)
-             .affected_rows() == 1;
+std::map<std::string, NoticeRow> lock_notices(pqxx::work& tx, const std::set<std::string>& ids) {
+  std::map<std::string, NoticeRow> found;
+  if (ids.empty()) return found;
+  ArrayLiteral list;
+  for (const std::string& id : ids) list.add(std::string_view{id});
+  const auto rows = tx.exec_params("SELECT " + std::string(kColumns) +
+                                       " FROM notice AS n WHERE n.id = ANY($1::text[]) "
+                                       "ORDER BY n.id FOR UPDATE",
+                                   list.str());
+  for (const auto& row : rows) found.emplace(row[0].as<std::string>(), notice_in(row));
+  return found;
+}
+
+Raised raise_channel(NoticeRow& notice, Channel channel, ChannelState state) {
+  const std::string before = overall(notice.sms, notice.email);
+  std::optional<ChannelState>& known = notice.channel(channel);
+  if (!raises(known.value_or(ChannelState::waiting), state)) return {};
+  known = state;
+  const std::string after = overall(notice.sms, notice.email);
+  return {true, after != before && after == name_of(state)};
+}
+
+Raised raise_channel(pqxx::work& tx, const NoticeId& id, Channel channel, ChannelState state) {
+  auto notices = lock_notices(tx, {id.str()});
+  if (notices.empty()) return {};
+  const Raised raised = raise_channel(notices.begin()->second, channel, state);
+  if (raised.channel) store_states(tx, notices);
+  return raised;
+}
+
+void store_states(pqxx::work& tx, const std::map<std::string, NoticeRow>& notices) {
+  if (notices.empty()) return;
+  ArrayLiteral ids, sms, email, states;
+  for (const auto& [id, notice] : notices) {
+    ids.add(std::string_view{id});
+    sms.add(text_of(notice.sms));
+    email.add(text_of(notice.email));
+    states.add(std::string_view{overall(notice.sms, notice.email)});
+  }
+  tx.exec_params0(
+      "UPDATE notice SET sms = n.sms, email = n.email, state = n.state "
+      "FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS n(id, sms, email, state) "
+      "WHERE notice.id = n.id",
+      ids.str(), sms.str(), email.str(), states.str());
+}
+
+NewEffect sending(const NoticeRow& notice, Channel channel, const std::string& cause, Instant now,
+                  Instant due) {
+  return {effect_id(notice.id, channel),
+          kConsumer,
+          effect_kind(channel),
+          notice.id.str(),
+          {{"channel", name_of(channel)}},
+          cause,
+          now,
+          due,
+          notice.terms.not_after};
 }
 
 std::optional<BookingNews> booking_news(const Event& event) {
@@ -162,13 +248,6 @@ void take_news(pqxx::work& tx, const std::vector<BookingNews>& news) {
       "DO UPDATE SET state = excluded.state, version = excluded.version "
       "WHERE b.version < excluded.version",
       bookings.str(), states.str(), versions.str());
-}
-
-std::optional<KnownBooking> known_booking(pqxx::work& tx, const BookingId& booking) {
-  const auto rows = tx.exec_params(
-      "SELECT state, version FROM notice_booking WHERE booking_id = $1", booking.str());
-  if (rows.empty()) return std::nullopt;
-  return KnownBooking{rows[0][0].as<std::string>(), rows[0][1].as<std::int64_t>()};
 }
 
 Event notice_event(const NoticeRow& notice, EventType type, const std::string& cause, Instant now,

@@ -2,14 +2,18 @@
 
 // The notification consumer's rows.
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <pqxx/pqxx>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "common/db/effects.hpp"
 #include "common/events/envelope.hpp"
 #include "consumers/notification/core/decisions.hpp"
+#include "consumers/notification/core/states.hpp"
 
 namespace antrean::notification {
 
@@ -28,28 +32,62 @@ struct NoticeRow {
   NoticeId id;
   std::string template_id;
   BookingId booking;
-  std::int64_t version = 0;
+  /// Of what the notice tells; with the template and the version it is told once.
+  std::string subject;
   PersonId person;
   std::string sealed;
   std::string language;
-  std::string zone;
   std::string office_id;
-  std::vector<std::string> valid_states;
+  Terms terms;
   nlohmann::json parameters;
-  Instant not_after;
   std::string cause;
   std::string correlation_id;
+  /// Nothing: the channel isn't used (yet).
+  std::optional<ChannelState> sms{};
+  std::optional<ChannelState> email{};
+
+  std::optional<ChannelState>& channel(Channel which) {
+    return which == Channel::sms ? sms : email;
+  }
+  const std::optional<ChannelState>& channel(Channel which) const {
+    return which == Channel::sms ? sms : email;
+  }
 };
 
 /// From notice.requested.
 NoticeRow notice_from(const Event& event);
 
-/// Adds the notices and returns the ids of those that weren't there yet.
+/// Adds the notices and returns the ids of those that weren't there yet, neither by their id nor by
+/// (template, subject, version).
 std::vector<std::string> add_notices(pqxx::work& tx, const std::vector<NoticeRow>& notices,
                                      Instant now);
-std::optional<NoticeRow> find_notice(pqxx::work& tx, const NoticeId& id);
-/// Raises the state; false when it is there or beyond already.
-bool raise_state(pqxx::work& tx, const NoticeId& id, const std::string& state);
+
+/// A notice with what is known of its booking; read without locks.
+struct FoundNotice {
+  NoticeRow notice;
+  std::optional<KnownBooking> booking;
+};
+std::optional<FoundNotice> find_notice(pqxx::work& tx, const NoticeId& id);
+/// By id, locked in the order of the ids.
+std::map<std::string, NoticeRow> lock_notices(pqxx::work& tx, const std::set<std::string>& ids);
+
+/// What a change of a channel's state was.
+struct Raised {
+  /// The channel got the new state.
+  bool channel = false;
+  /// The notice as a whole got it.
+  bool notice = false;
+};
+/// In memory: raises the channel's state, or leaves what is there or beyond already.
+Raised raise_channel(NoticeRow& notice, Channel channel, ChannelState state);
+/// The same in the database, under the row's lock.
+Raised raise_channel(pqxx::work& tx, const NoticeId& id, Channel channel, ChannelState state);
+/// Writes the states of the channels and of the notices.
+void store_states(pqxx::work& tx, const std::map<std::string, NoticeRow>& notices);
+
+/// The effect that sends a notice by a channel.
+NewEffect sending(const NoticeRow& notice, Channel channel, const std::string& cause, Instant now,
+                  Instant due);
 
 struct BookingNews {
   std::string booking;
@@ -59,7 +97,6 @@ struct BookingNews {
 /// What an event of a booking says about its state; nothing when it says nothing.
 std::optional<BookingNews> booking_news(const Event& event);
 void take_news(pqxx::work& tx, const std::vector<BookingNews>& news);
-std::optional<KnownBooking> known_booking(pqxx::work& tx, const BookingId& booking);
 
 /// An event about a notice, caused by `cause` (an event's or effect's id).
 Event notice_event(const NoticeRow& notice, EventType type, const std::string& cause, Instant now,

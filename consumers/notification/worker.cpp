@@ -1,5 +1,7 @@
 #include "consumers/notification/worker.hpp"
 
+#include <thread>
+
 #include "common/worker/worker_loop.hpp"
 #include "consumers/notification/handler.hpp"
 #include "consumers/notification/sender.hpp"
@@ -31,9 +33,12 @@ class NotificationWorker final : public Part {
   std::string name() const override { return "worker notification"; }
   std::string trouble() const override { return loop_.trouble(); }
   void stop() override {
+    // Side by side: each waits for a call under way, and all of it must end within 10 s.
+    std::thread sms{[this] { sms_runner_.stop(); }};
+    std::thread email{[this] { email_runner_.stop(); }};
     loop_.stop();
-    sms_runner_.stop();
-    email_runner_.stop();
+    sms.join();
+    email.join();
   }
 
  private:
@@ -41,6 +46,9 @@ class NotificationWorker final : public Part {
     EffectRunnerSettings settings;
     settings.consumer = kConsumer;
     settings.kind = kind;
+    // One at a time: what a process holds claimed when it dies and hasn't tried would have to count
+    // as tried, and an SMS would not be sent.
+    settings.batch = 1;
     settings.threads = static_cast<int>(surroundings_.settings.worker_effect_threads());
     settings.stored = [this] { surroundings_.wake.outbox(); };
     return settings;

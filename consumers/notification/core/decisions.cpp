@@ -17,19 +17,24 @@ const date::time_zone* zone_or_jakarta(const std::string& name) {
 
 }  // namespace
 
-Instant after_quiet_hours(Instant now, const std::string& zone_name) {
+Instant after_quiet_hours(Instant now, const std::string& zone_name, const QuietHours& quiet) {
+  if (quiet.from == quiet.to) return now;
   const auto* zone = zone_or_jakarta(zone_name);
   const auto local = zone->to_local(now);
   const auto midnight = date::floor<date::days>(local);
   const auto time = local - midnight;
-  if (time >= kQuietTo && time < kQuietFrom) return now;
-  const auto morning = time < kQuietTo ? midnight + kQuietTo : midnight + date::days{1} + kQuietTo;
-  return std::chrono::time_point_cast<Duration>(zone->to_sys(morning, date::choose::earliest));
+  // They usually span midnight: 20:00 to 07:00.
+  const bool spans_midnight = quiet.from > quiet.to;
+  const bool is_quiet = spans_midnight ? time >= quiet.from || time < quiet.to
+                                       : time >= quiet.from && time < quiet.to;
+  if (!is_quiet) return now;
+  const auto end = time < quiet.to ? midnight + quiet.to : midnight + date::days{1} + quiet.to;
+  return std::chrono::time_point_cast<Duration>(zone->to_sys(end, date::choose::earliest));
 }
 
-std::optional<Instant> due_at(Instant now, Instant not_after, bool urgent,
-                              const std::string& zone) {
-  const Instant due = urgent ? now : after_quiet_hours(now, zone);
+std::optional<Instant> due_at(Instant now, Instant not_after, bool urgent, const std::string& zone,
+                              const QuietHours& quiet) {
+  const Instant due = urgent ? now : after_quiet_hours(now, zone, quiet);
   if (due > not_after) return std::nullopt;
   return due;
 }
@@ -46,16 +51,28 @@ std::optional<Channel> fallback(const Template& notice, Channel failed) {
   return *(found + 1);
 }
 
-Verdict may_send(const std::vector<std::string>& valid_states, std::int64_t version,
-                 const std::optional<KnownBooking>& booking, Instant now, Instant not_after) {
-  if (now > not_after) return Verdict::expire;
-  if (valid_states.empty()) return Verdict::send;
-  const bool valid = booking && std::find(valid_states.begin(), valid_states.end(),
-                                          booking->state) != valid_states.end();
-  if (valid) return Verdict::send;
-  // Known only up to an older version: the change that this notice tells of is still on its way.
-  if (!booking || booking->version < version) return Verdict::wait;
-  return Verdict::suppress;
+Ruling may_send(const Terms& terms, const std::optional<KnownBooking>& booking, Instant now,
+                const QuietHours& quiet) {
+  if (now > terms.not_after) return {Verdict::expire};
+  if (!terms.valid_states.empty()) {
+    const auto& states = terms.valid_states;
+    const bool valid =
+        booking && std::find(states.begin(), states.end(), booking->state) != states.end();
+    // Known only up to an older version: the change that this notice tells of is on its way.
+    if (!valid && (!booking || booking->version < terms.version)) return {Verdict::wait};
+    if (!valid) return {Verdict::suppress};
+  }
+  const auto due = due_at(now, terms.not_after, terms.urgent, terms.zone, quiet);
+  if (!due) return {Verdict::expire};
+  if (*due > now) return {Verdict::later, *due};
+  return {Verdict::send};
+}
+
+std::chrono::milliseconds wait_for_booking(int looks) {
+  constexpr std::chrono::milliseconds kFirst{100};
+  constexpr std::chrono::milliseconds kMost{30'000};
+  constexpr int kMostDoublings = 9;
+  return std::min(kMost, kFirst * (1 << std::clamp(looks - 1, 0, kMostDoublings)));
 }
 
 std::string masked_nik(const std::string& nik) {

@@ -6,6 +6,7 @@
 
 #include "common/errors.hpp"
 #include "consumers/notification/core/gsm7.hpp"
+#include "consumers/notification/core/words.hpp"
 
 namespace antrean::notification {
 namespace {
@@ -14,25 +15,46 @@ std::string text_at(const toml::table& table, const char* key) {
   return table[key].value<std::string>().value_or("");
 }
 
-void check(const std::string& where, const std::string& text) {
+// Filled in from the sealed applicant and the booking's id, not by who asks for the notice.
+bool is_recipients(const std::string& parameter) {
+  return parameter == "nama" || parameter == "nik_samar" || parameter == "link";
+}
+
+void check(const std::string& where, const std::string& text, std::set<std::string>& required) {
   static const std::regex kParameter{R"(\{\{\{?\s*([^}\s]*)\s*\}\}\}?)"};
   for (std::sregex_iterator found{text.begin(), text.end(), kParameter}, end; found != end;
        ++found) {
     if (!sample_parameters().contains((*found)[1])) {
       throw ConfigurationError(where + ": unknown parameter {{" + (*found)[1].str() + "}}");
     }
+    if (!is_recipients((*found)[1])) required.insert((*found)[1]);
   }
 }
 
 Texts texts_of(const std::string& where, const toml::table& table) {
-  Texts texts{text_at(table, "sms"), text_at(table, "subject"), text_at(table, "body")};
-  for (const std::string& text : {texts.sms, texts.subject, texts.body}) check(where, text);
+  Texts texts{text_at(table, "sms"), text_at(table, "subject"), text_at(table, "body"), {}};
+  for (const std::string& text : {texts.sms, texts.subject, texts.body}) {
+    check(where, text, texts.required);
+  }
   const std::string longest = to_gsm7(render(texts.sms, sample_parameters()));
   if (gsm7_length(longest) > kSmsLength) {
     throw ConfigurationError(where + ": with long values the SMS has " +
                              std::to_string(gsm7_length(longest)) + " characters; 160 fit");
   }
   return texts;
+}
+
+// "20:00".
+std::chrono::minutes time_at(const std::string& file, const toml::table& table, const char* key,
+                             std::chrono::minutes otherwise) {
+  if (!table.contains(key)) return otherwise;
+  static const std::regex kTime{"([01][0-9]|2[0-3]):([0-5][0-9])"};
+  const std::string text = text_at(table, key);
+  std::smatch found;
+  if (!std::regex_match(text, found, kTime)) {
+    throw ConfigurationError(file + ": " + key + ": expected a time of day, \"20:00\"");
+  }
+  return std::chrono::hours{std::stoi(found[1])} + std::chrono::minutes{std::stoi(found[2])};
 }
 
 }  // namespace
@@ -64,12 +86,16 @@ const std::map<std::string, std::string>& sample_parameters() {
       {"tgl_acuan", "30 Sep 2026"},
       {"tgl_bisa", "30 Sep 2026"},
       {"dokumen", "KTP"},
-      {"alasan", "foto kurang terang"},
+      {"alasan", longest_reason()},
       {"resi", "POS1234567890ID"},
-      {"sisa", "60 menit"},
+      {"sisa", "60 minutes"},
       {"nama", "BAMBANG SUSILO"},
       {"nik_samar", "3526********0001"},
       {"tgl_1bulan", "30 Sep 2026"},
+      {"tgl_lama", "30 Sep 2026"},
+      {"jam_lama", "09:00"},
+      {"pendukung", "akta lahir"},
+      {"loket", "12"},
       {"link", "https://antrean.imigrasi.example/s/"},
   };
   return samples;
@@ -87,6 +113,23 @@ std::string render(const std::string& text, const nlohmann::json& parameters) {
   return compiled.render(data);
 }
 
+std::optional<std::string> compose_sms(const std::string& text, nlohmann::json parameters) {
+  for (auto& [name, value] : parameters.items()) {
+    if (value.is_string()) value = to_gsm7(value.get_ref<const std::string&>());
+  }
+  std::string sms = to_gsm7(render(text, parameters));
+  for (const char* name : {"nama", "kantor"}) {
+    if (gsm7_length(sms) <= kSmsLength) break;
+    if (!parameters.contains(name)) continue;
+    const std::string whole = parameters[name];
+    const std::size_t excess = gsm7_length(sms) - kSmsLength;
+    parameters[name] = short_name(whole, whole.size() > excess ? whole.size() - excess : 1);
+    sms = to_gsm7(render(text, parameters));
+  }
+  if (gsm7_length(sms) > kSmsLength) return std::nullopt;
+  return sms;
+}
+
 Templates::Templates(const std::filesystem::path& file) {
   toml::table table;
   try {
@@ -94,8 +137,11 @@ Templates::Templates(const std::filesystem::path& file) {
   } catch (const toml::parse_error& error) {
     throw ConfigurationError(file.string() + ": " + std::string(error.description()));
   }
+  quiet_.from = time_at(file.string(), table, "quiet_from", quiet_.from);
+  quiet_.to = time_at(file.string(), table, "quiet_to", quiet_.to);
   for (const auto& [key, node] : table) {
     const std::string id{key.str()};
+    if (id == "quiet_from" || id == "quiet_to") continue;
     const std::string where = file.string() + ": " + id;
     const auto* entry = node.as_table();
     if (entry == nullptr) throw ConfigurationError(where + ": expected a [section]");
@@ -103,6 +149,7 @@ Templates::Templates(const std::filesystem::path& file) {
     made.id = id;
     made.all_channels = (*entry)["all_channels"].value_or(false);
     made.with_appointment = (*entry)["with_appointment"].value_or(false);
+    made.resend_when_uncertain = (*entry)["resend_when_uncertain"].value_or(true);
     if (const auto* channels = (*entry)["channels"].as_array()) {
       for (const auto& channel : *channels) {
         const auto name = channel.value<std::string>().value_or("");
