@@ -303,7 +303,13 @@ KtpReading read_ktp(const cv::Mat& card, Tesseract& text, Tesseract& digits) {
   const cv::Mat flat = prepared(card(body));
   std::map<std::string, std::vector<Word>> values;
   std::string current;
-  for (const Line& line : split_lines(text.block(flat), body.tl())) {
+  const std::vector<Word> words_read = text.block(flat);
+  reading.clear_words =
+      static_cast<int>(std::count_if(words_read.begin(), words_read.end(), [](const Word& word) {
+        return word.confidence > 0.7 && word.text.size() >= 4 &&
+               std::count_if(word.text.begin(), word.text.end(), is_letter_or_digit) >= 4;
+      }));
+  for (const Line& line : split_lines(words_read, body.tl())) {
     if (const Label* label = label_of(line.label)) {
       current = label->key;
       ++reading.labels;

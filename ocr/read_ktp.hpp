@@ -19,6 +19,8 @@ struct KtpReading {
   NumberReading nik;
   /// Labels that were recognised: how surely this is a KTP, and the right way up.
   int labels = 0;
+  /// Words of four letters and more that were read with confidence: whether anything can be read.
+  int clear_words = 0;
 };
 
 /// `card` is kCardWidth x kCardHeight, BGR.

@@ -14,6 +14,8 @@ namespace {
 
 // Fewer labels than this, and it isn't a KTP (or not the right way up).
 constexpr int kEnoughLabels = 5;
+// Fewer clear words than this, and nothing on the picture can be read.
+constexpr int kEnoughWords = 6;
 
 struct Found {
   Quad quad;
@@ -119,9 +121,11 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   reading.kind_confidence =
       std::clamp(0.3 + 0.06 * ktp.labels + (best.score > 1.5 ? 0.2 : 0), 0.0, 0.99);
   if (!is_ktp) {
-    // What isn't recognised is either another document or a KTP that nobody can read.
-    if (wanted.value_or(Kind::ktp) == Kind::ktp && !reading.quality.usable)
-      reading.kind = Kind::ktp;
+    // What isn't recognised is another document if it can be read, else nobody can tell.
+    if (ktp.clear_words < kEnoughWords) {
+      reading.kind = wanted.value_or(Kind::ktp);
+      if (reading.quality.reasons.empty()) reading.quality.reasons.emplace_back("UNREADABLE");
+    }
     reading.quality.usable = false;
     if (reading.quality.reasons.empty()) reading.quality.reasons.emplace_back("NOT_FOUND");
   }

@@ -20,10 +20,7 @@ class Judge {
 
   void ktp(const Reading& reading) {
     if (reading.kind == Kind::blank) return retry("BLANK");
-    if (reading.kind != Kind::ktp) {
-      // A sharp picture of something else is a wrong document; a poor one can't be told.
-      return reading.quality.blur < 0.7 ? review("WRONG_DOCUMENT") : retry("NOT_FOUND");
-    }
+    if (reading.kind != Kind::ktp) return review("WRONG_DOCUMENT");
     if (!reading.quality.usable) {
       for (const std::string& reason : reading.quality.reasons) retry(reason);
       return;

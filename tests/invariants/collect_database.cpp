@@ -53,9 +53,9 @@ void collect_tables(pqxx::work& tx, const std::string& prefix, Evidence& evidenc
            "LEFT JOIN (SELECT document ->> 'office_id' AS office_id, document ->> 'date' AS date, "
            "document ->> 'slot' AS slot, "
            "sum(jsonb_array_length(document -> 'applicants')) "
-           "FILTER (WHERE document ->> 'seats' = 'held') AS held_seats, "
+           "FILTER (WHERE document ->> 'seats' = 'HELD') AS held_seats, "
            "sum(jsonb_array_length(document -> 'applicants')) "
-           "FILTER (WHERE document ->> 'seats' = 'confirmed') AS confirmed_seats "
+           "FILTER (WHERE document ->> 'seats' = 'CONFIRMED') AS confirmed_seats "
            "FROM booking GROUP BY 1, 2, 3) b USING (office_id, date, slot)")) {
     evidence.slots.push_back({row[0].as<std::string>(), row[1].as<int>(), row[2].as<int>(),
                               row[3].as<int>(), row[4].as<int>(), row[5].as<int>(),

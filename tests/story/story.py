@@ -87,7 +87,7 @@ class Story:
         self.hears(FAMILY[0], "Pendaftaran", "berhasil")
         self.upload_all(booking, FAMILY)
         billed = self.reaches(booking, "AWAITING_PAYMENT")
-        billing = billed["billing_code"]
+        billing = billed["billing"]["billing_code"]
         self.tell.check(len(billing) == 15, f"a billing code of 15 digits: {billing}")
         self.hears(FAMILY[0], "Bayar Rp1.400.000", billing)
         self.pay(billing)
@@ -183,6 +183,13 @@ class Story:
     def run(self):
         """Plays all steps; the failures as (step, why)."""
         failures = []
+        # A working morning in Indonesia: notices that may wait keep quiet from 20:00 to 07:00.
+        now = self.world.now()
+        morning = now.replace(hour=1, minute=0, second=0, microsecond=0) + datetime.timedelta(days=1)
+        self.world.leap_to(morning)
+        self.tell.clock(now, morning)
+        everybody = FAMILY + FORGETFUL + UNDECIDED + HASTY + FORGER
+        self.world.partner("REGISTRY", "PUT", "/people", [one.known_to_registry() for one in everybody])
         for number, step in enumerate(self.STEPS, 1):
             self.tell.title(f"{number}. {step.__doc__}")
             try:

@@ -147,13 +147,21 @@ class World:
     def run_ahead(self, minutes, step=5):
         """Lets the clock run ahead in small steps, so that what falls due does so in its order."""
         target = self.offset + minutes * 60
-        file = Path(self.environment["ANTREAN_CLOCK_OFFSET_FILE"])
         while self.offset < target:
-            self.offset = min(target, self.offset + step * 60)
-            beside = file.with_suffix(".next")
-            beside.write_text(f"{self.offset}\n")
-            beside.replace(file)
+            self._set_offset(min(target, self.offset + step * 60))
             time.sleep(0.4)  # lets due timers fire at their own time, one after the other
+
+    def leap_to(self, moment):
+        """Puts the clock forward at once; for the beginning, when nothing is due yet."""
+        self._set_offset(self.offset + int((moment - self.now()).total_seconds()))
+        time.sleep(0.1)  # each process looks at the file once in 20 ms
+
+    def _set_offset(self, seconds):
+        self.offset = seconds
+        file = Path(self.environment["ANTREAN_CLOCK_OFFSET_FILE"])
+        beside = file.with_suffix(".next")
+        beside.write_text(f"{self.offset}\n")
+        beside.replace(file)
 
     # Calls.
 
