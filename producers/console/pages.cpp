@@ -46,9 +46,13 @@ mustache::data reasons_of(const Review& review) {
   mustache::data list{mustache::data::type::list};
   for (const auto& reason : review.reasons) {
     mustache::data one;
-    one.set("text", reason_text(text_at(reason, "code")));
+    const std::string text = reason_text(text_at(reason, "code"));
+    one.set("text", text);
     const std::string field = text_at(reason, "field");
-    if (!field.empty()) one.set("field", field_text(field));
+    // "Nama berbeda dengan pendaftaran" says already which field it is about.
+    if (!field.empty() && !text.starts_with(field_text(field))) {
+      one.set("field", field_text(field));
+    }
     list.push_back(one);
   }
   return list;
