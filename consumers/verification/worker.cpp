@@ -14,7 +14,8 @@ namespace {
 
 // Longer than reading may take at most, so that no second thread takes the same scan.
 constexpr std::chrono::milliseconds kReadLease{120'000};
-constexpr std::chrono::milliseconds kPoll{250};
+// For what other processes leave behind, and for repetitions; our own work pokes the runners.
+constexpr std::chrono::milliseconds kPoll{500};
 
 Rules rules_of(const Settings& settings) {
   return {static_cast<int>(settings.booking_upload_tries())};
