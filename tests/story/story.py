@@ -158,7 +158,7 @@ class Story:
         world, booking = self.world, self.family
         address = {"recipient": FAMILY[0].nama, "street": "JALAN TRUNOJOYO 12", "kel_desa": "PATEMON",
                    "kecamatan": "PAMEKASAN", "kabupaten_kota": "KABUPATEN PAMEKASAN",
-                   "provinsi": "JAWA TIMUR", "postcode": "69313"}
+                   "provinsi": "JAWA TIMUR", "kode_pos": "69313"}
         status, answer = world.post(f"/v1/bookings/{booking['booking_id']}/delivery", {"address": address})
         self.tell.check(status == 202, "delivery is asked for", answer)
         request = answer["delivery_id"]
