@@ -18,7 +18,8 @@ constexpr std::array kWanted{EventType::booking_held,     EventType::booking_bil
 void take_review(Ledger& ledger, const Event& event, Instant now) {
   const std::string id = event.data.at("document_id");
   const DocumentRow* row = ledger.find(id);
-  if (row == nullptr || row->n != event.data.at("n") || row->kind != event.data.at("kind")) {
+  if (row == nullptr || row->n != event.data.at("n").get<int>() ||
+      row->kind != event.data.at("kind").get_ref<const std::string&>()) {
     throw PoisonMessage("a decision on a document that isn't this booking's");
   }
   const auto decision =

@@ -3,7 +3,6 @@
 // The console's requests. Every answer is a page: errors too, without inner text.
 
 #include <functional>
-#include "common/events/envelope.hpp"
 
 #include "common/blobs.hpp"
 #include "common/events/envelope.hpp"
