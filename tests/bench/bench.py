@@ -10,11 +10,11 @@ runs, with the least and the greatest beside it.
 import argparse
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -168,8 +168,8 @@ class Bench:
                 try:
                     first = 0
                     # The first, short round warms everything up: the groups have joined after it.
+                    self.wait_until_ready(address, process)
                     for part, count in enumerate([20] + [rate * seconds] * runs):
-                        self.wait_for_port(address, process)
                         bodies = list(latency.bookings(count, "bench", first))
                         first += count
                         result = latency.run(servers, address, key, bodies, rate)
@@ -188,18 +188,17 @@ class Bench:
         self.measures["request_to_sms_p99_ms"]["rate"] = rate
 
     @staticmethod
-    def wait_for_port(address, process):
-        host, port = address.rsplit(":", 1)
-        until = time.monotonic() + 30
+    def wait_until_ready(address, process):
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
-                socket.create_connection((host, int(port)), timeout=1).close()
+                urllib.request.urlopen(f"http://{address}/readyz", timeout=5).close()
                 return
             except OSError:
                 if process.poll() is not None:
                     raise RuntimeError("antrean up ended by itself") from None
-                time.sleep(0.05)
-        raise RuntimeError("the gateway doesn't listen")
+                time.sleep(0.1)
+        raise RuntimeError("the gateway isn't ready")
 
     def idle(self):
         self.say("workers with nothing to do")
