@@ -221,9 +221,25 @@ void Consumer::read_from(Instant moment) {
     }
     rd_kafka_metadata_destroy(metadata);
   }
-  if (const auto error = rd_kafka_offsets_for_times(self.client.get(), list.get(), 10'000);
-      error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    throw InfrastructureError(std::string("kafka: offsets for a time: ") + rd_kafka_err2str(error));
+  // A broker that was away for a moment, or a topic that was just made, may not know its partitions
+  // yet: asked again for a while.
+  const std::vector<std::int64_t> moments = [&list] {
+    std::vector<std::int64_t> kept;
+    for (int at = 0; at < list->cnt; ++at) kept.push_back(list->elems[at].offset);
+    return kept;
+  }();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+  for (;;) {
+    const auto error = rd_kafka_offsets_for_times(self.client.get(), list.get(), 10'000);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) break;
+    if (std::chrono::steady_clock::now() > until) {
+      throw InfrastructureError(std::string("kafka: offsets for a time: ") +
+                                rd_kafka_err2str(error));
+    }
+    rd_kafka_poll(self.client.get(), 200);
+    for (int at = 0; at < list->cnt; ++at) {
+      list->elems[at].offset = moments[static_cast<std::size_t>(at)];
+    }
   }
   self.assigned.clear();
   self.unread_until.clear();
