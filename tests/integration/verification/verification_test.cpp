@@ -48,7 +48,8 @@ TEST_F(VerificationTest, ApprovesAScanThatAgrees) {
 
 TEST_F(VerificationTest, SendsABlurredScanBackAndTakesTheNext) {
   start();
-  const auto one = person(12);
+  auto one = person(12);
+  one.nama = "BUDI SANTOSO";
   known_to_registry(one);
   here_.publish(held(booking_, applicant(one)));
   const Event blurred = uploaded(booking_, applicant(one), scan(one, specimens::Tier::kBlurred));
