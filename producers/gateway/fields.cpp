@@ -264,7 +264,18 @@ void FieldReader::finish() {
 }
 
 nlohmann::json parse_body(std::string_view body) {
-  auto document = nlohmann::json::parse(body, nullptr, false);
+  // Whoever walks the document later recurses: a body that only nests would end the process.
+  constexpr int kDeepestNesting = 32;
+  bool too_deep = false;
+  const auto guard = [&too_deep](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+    too_deep = too_deep || depth > kDeepestNesting;
+    return !too_deep;
+  };
+  auto document = nlohmann::json::parse(body, guard, /*allow_exceptions=*/false);
+  if (too_deep) {
+    throw ProblemError(
+        make_problem(400, "malformed-json", "The body nests deeper than 32 levels."));
+  }
   if (document.is_discarded()) {
     throw ProblemError(make_problem(400, "malformed-json", "The body isn't JSON in UTF-8."));
   }
