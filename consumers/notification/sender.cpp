@@ -112,7 +112,7 @@ class Attempt {
 
   // The channel's end, told once: a receipt may have told it before. `of_notice`: told only when
   // it is the whole notice's end.
-  EffectOutcome ended(Kind kind, ChannelState state, EventType type, nlohmann::json data,
+  EffectOutcome ended(Kind kind, ChannelState state, EventType type, const nlohmann::json& data,
                       bool of_notice = false) const {
     metrics::count("antrean_notices_total", {{"template", notice_.template_id},
                                              {"channel", std::string(name_of(channel_))},

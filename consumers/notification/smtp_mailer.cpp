@@ -1,6 +1,6 @@
 #include <curl/curl.h>
 
-#include <cstring>
+#include <algorithm>
 #include <memory>
 
 #include "common/errors.hpp"
@@ -18,7 +18,7 @@ struct Upload {
 std::size_t read_more(char* buffer, std::size_t size, std::size_t count, void* opaque) {
   auto& upload = *static_cast<Upload*>(opaque);
   const std::size_t length = std::min(size * count, upload.text->size() - upload.sent);
-  std::memcpy(buffer, upload.text->data() + upload.sent, length);
+  std::copy_n(upload.text->data() + upload.sent, length, buffer);
   upload.sent += length;
   return length;
 }

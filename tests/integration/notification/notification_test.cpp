@@ -2,9 +2,15 @@
 // what doesn't.
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
 
 #include "common/db/persons.hpp"
 #include "common/http/server.hpp"
@@ -417,6 +423,202 @@ TEST_F(NotificationWorkerTest, AHostilePhoneNumberFallsBackToEmail) {
   EXPECT_EQ(received_mail().size(), 1U);
 }
 
+TEST_F(NotificationWorkerTest, AnSmsWhoseSenderDiedIsUncertainAndAnEmailGoesAgain) {
+  start();
+  installation_.publish(notice("N02"));
+  // As a process that was killed while it sent leaves them: leased, and the lease has run out.
+  ASSERT_TRUE(eventually([&] {
+    return installation_.query(
+               "WITH left_behind AS (UPDATE effect SET state = 'leased', due_at = "
+               "created_at, lease_until = created_at WHERE state = 'ready' "
+               "RETURNING id) SELECT count(*) FROM left_behind") == "2";
+  }));
+  tell(EventType::booking_held, 1);
+  ASSERT_TRUE(effect_becomes("sms.send", "uncertain"));
+  ASSERT_TRUE(effect_becomes("email.send", "done"));
+  EXPECT_TRUE(received_sms().empty());
+  EXPECT_EQ(received_mail().size(), 1U);
+}
+
+TEST_F(NotificationWorkerTest, AReceiptTellsWhatBecameOfAnSmsWhoseSenderDied) {
+  start();
+  const Event event = notice("N02");
+  installation_.publish(event);
+  ASSERT_TRUE(eventually([&] {
+    return installation_.query(
+               "WITH left_behind AS (UPDATE effect SET state = 'leased', "
+               "lease_until = created_at + interval '3 s' WHERE state = 'ready' "
+               "AND kind = 'sms.send' RETURNING id) SELECT count(*) FROM "
+               "left_behind") == "1";
+  }));
+  receipt(event, 8);
+  tell(EventType::booking_held, 1);
+  ASSERT_TRUE(effect_becomes("sms.send", "done"));
+  EXPECT_TRUE(received_sms().empty());
+  EXPECT_EQ(installation_.query("SELECT sms FROM notice"), "sent");
+}
+
+TEST_F(NotificationWorkerTest, KannelReportsToTheAddressThatWasGivenAlong) {
+  std::mutex mutex;
+  std::map<std::string, std::string> receipts;  // kind to "effect token"
+  HttpServer callbacks{{"127.0.0.1:0", "callbacks"}};
+  callbacks.route("GET", "/v1/callbacks/sms", [&](const HttpRequest& request) {
+    const std::lock_guard lock{mutex};
+    receipts[request.query_value("kind").value_or("")] =
+        request.query_value("effect").value_or("") + " " +
+        request.query_value("token").value_or("");
+    return HttpResponse{200, "text/plain", "ok", {}};
+  });
+  callbacks.start();
+  installation_.settings.gateway_public_url.set("http://127.0.0.1:" +
+                                                std::to_string(callbacks.port()));
+  start();
+  const Event event = notice("N07", 1, json::array());
+  installation_.publish(event);
+  ASSERT_TRUE(eventually([&] {
+    const std::lock_guard lock{mutex};
+    return receipts.contains("1");
+  }));
+  const std::string effect = event.subject + ":sms";
+  EXPECT_EQ(receipts["1"],
+            effect + " " + installation_.secrets->hash("sms-callback", effect).substr(0, 32));
+}
+
+// A mail server that does what the test wants at each message, then takes them: "450" and "550"
+// refuse the recipient, "451" and "554" the message, "drop" takes it and hangs up without a word.
+class ScriptedMailServer {
+ public:
+  explicit ScriptedMailServer(std::vector<std::string> script) : script_(std::move(script)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    socklen_t length = sizeof(address);
+    auto* plain = reinterpret_cast<sockaddr*>(&address);
+    if (::bind(listener_, plain, length) != 0 || ::listen(listener_, 8) != 0 ||
+        ::getsockname(listener_, plain, &length) != 0) {
+      throw std::runtime_error("no port for the mail server");
+    }
+    port_ = ntohs(address.sin_port);
+    thread_ = std::thread{[this] { accept_all(); }};
+  }
+  ~ScriptedMailServer() {
+    // Wakes accept().
+    ::shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    ::close(listener_);
+  }
+  std::string url() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
+  std::vector<std::string> messages() {
+    const std::lock_guard lock{mutex_};
+    return messages_;
+  }
+
+ private:
+  void accept_all() {
+    for (;;) {
+      const int line = ::accept(listener_, nullptr, nullptr);
+      if (line < 0) return;
+      serve(line);
+      ::close(line);
+    }
+  }
+  std::string next_step() {
+    if (script_.empty()) return "250";
+    const std::string step = script_.front();
+    script_.erase(script_.begin());
+    return step;
+  }
+  static bool say(int line, const std::string& text) {
+    const std::string whole = text + "\r\n";
+    return ::send(line, whole.data(), whole.size(), MSG_NOSIGNAL) > 0;
+  }
+  // One conversation; the server ends it after each message, so that connections aren't kept.
+  void serve(int line) {
+    say(line, "220 test");
+    std::string buffer;
+    std::string step;
+    bool in_data = false;
+    for (;;) {
+      char bytes[4096];
+      const auto got = ::recv(line, bytes, sizeof(bytes), 0);
+      if (got <= 0) return;
+      buffer.append(bytes, static_cast<std::size_t>(got));
+      for (;;) {
+        const auto end = buffer.find(in_data ? "\r\n.\r\n" : "\r\n");
+        if (end == std::string::npos) break;
+        const std::string command = buffer.substr(0, end);
+        buffer.erase(0, end + (in_data ? 5 : 2));
+        if (in_data) {
+          in_data = false;
+          if (step == "250" || step == "drop") {
+            const std::lock_guard lock{mutex_};
+            messages_.push_back(command);
+          }
+          if (step != "drop") say(line, step + " done");
+          return;
+        } else if (command.starts_with("RCPT")) {
+          step = next_step();
+          say(line, step == "450" || step == "550" ? step + " no" : "250 ok");
+        } else if (command.starts_with("DATA")) {
+          in_data = true;
+          say(line, "354 go on");
+        } else if (command.starts_with("QUIT")) {
+          say(line, "221 bye");
+          return;
+        } else {
+          say(line, "250 ok");
+        }
+      }
+    }
+  }
+
+  std::vector<std::string> script_;
+  int listener_ = -1;
+  int port_ = 0;
+  std::mutex mutex_;
+  std::vector<std::string> messages_;
+  std::thread thread_;
+};
+
+TEST_F(NotificationWorkerTest, AMailServersWordDecidesWhatFollows) {
+  struct Case {
+    std::vector<std::string> script;
+    const char* state;
+    const char* attempts;
+    std::size_t messages;
+  };
+  const std::vector<Case> cases{
+      {{"450"}, "done", "2", 1},
+      {{"451"}, "done", "2", 1},
+      {{"550"}, "failed", "1", 0},
+      {{"554"}, "failed", "1", 0},
+      // Nobody knows whether it was taken: it goes again, under the same Message-ID.
+      {{"drop"}, "done", "2", 2},
+  };
+  tell(EventType::booking_held, 1);
+  std::int64_t version = 0;
+  for (const Case& one : cases) {
+    ScriptedMailServer server{one.script};
+    installation_.settings.mail_url.set(server.url());
+    worker_.reset();
+    start();
+    const Event event = notice("N02", ++version);
+    installation_.publish(event);
+    const std::string where = " FROM effect WHERE id = '" + event.subject + ":email'";
+    ASSERT_TRUE(eventually([&] {
+      return installation_.query("SELECT state" + where) == one.state;
+    })) << one.script.front();
+    EXPECT_EQ(installation_.query("SELECT attempts" + where), one.attempts) << one.script.front();
+    const auto messages = server.messages();
+    EXPECT_EQ(messages.size(), one.messages) << one.script.front();
+    for (const std::string& message : messages) {
+      EXPECT_NE(message.find("Message-Id: <" + event.subject + "@"), std::string::npos);
+    }
+    worker_.reset();
+  }
+}
+
 TEST_F(NotificationWorkerTest, TheConfirmationCarriesTheAppointmentAndTheCode) {
   start();
   tell(EventType::booking_held, 1);
@@ -444,6 +646,32 @@ TEST_F(NotificationWorkerTest, AnUnknownTemplateGoesAsideAndTheRestGoesOn) {
   installation_.publish(notice("N02"));
   ASSERT_TRUE(effect_becomes("sms.send", "done"));
   EXPECT_EQ(installation_.query("SELECT count(*) FROM notice"), "1");
+}
+
+TEST_F(NotificationWorkerTest, StopsInTimeThoughAPartnerHangs) {
+  HttpServer slow{{"127.0.0.1:0", "slow"}};
+  std::atomic<int> calls{0};
+  slow.route("GET", "/sendsms", [&](const HttpRequest&) {
+    ++calls;
+    std::this_thread::sleep_for(3s);
+    return HttpResponse{202, "text/plain", "0: Accepted for delivery", {}};
+  });
+  slow.start();
+  installation_.settings.partner_timeout.set(10s);
+  installation_.settings.sms_url.set("http://127.0.0.1:" + std::to_string(slow.port()) +
+                                     "/sendsms");
+  start();
+  for (std::int64_t version = 1; version <= 20; ++version) {
+    installation_.publish(notice("N07", version, json::array()));
+  }
+  ASSERT_TRUE(eventually([&] { return calls > 0; }));
+  const auto began = std::chrono::steady_clock::now();
+  worker_->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
+  EXPECT_EQ(installation_.query("SELECT count(*) FROM effect WHERE state = 'leased'"), "0");
+  EXPECT_EQ(installation_.query("SELECT count(*) FROM effect WHERE state = 'done'"),
+            std::to_string(calls))
+      << "what was sent is known to be";
 }
 
 TEST_F(NotificationWorkerTest, StopsInTimeWithNothingInFlight) {
