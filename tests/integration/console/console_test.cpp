@@ -99,7 +99,8 @@ TEST_F(ConsoleTest, CarriesAnApprovalToTheWorker) {
   EXPECT_EQ(shown.headers.at("cache-control"), "no-store");
   const auto picture = call("GET", page() + "/scan");
   EXPECT_EQ(picture.headers.at("content-type"), "image/jpeg");
-  EXPECT_EQ(content_hash(as_bytes(picture.body)), upload_.data.at("content_hash"));
+  EXPECT_EQ(content_hash(as_bytes(picture.body)),
+            upload_.data.at("content_hash").get<std::string>());
 
   const auto answer = call("POST", page() + "/decision", decision("approve"));
   EXPECT_EQ(answer.status, 303);

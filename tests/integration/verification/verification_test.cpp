@@ -36,7 +36,7 @@ TEST_F(VerificationTest, ApprovesAScanThatAgrees) {
   const PersonId id = here_.secrets->person_of_nik(one.nik);
   const json reading = json::parse(
       open_text(key_of(id), here_.query("SELECT sealed FROM document_result"), id.str()));
-  EXPECT_EQ(reading.at("reading").at("fields").at("nik").at("value"), one.nik);
+  EXPECT_EQ(reading.at("reading").at("fields").at("nik").at("value").get<std::string>(), one.nik);
   // Nothing personal in clear, neither in the tables nor in the events.
   const std::string rows = here_.query(
       "SELECT (SELECT string_agg(document::text, '') FROM document) || "
