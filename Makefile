@@ -3,13 +3,14 @@
 PYTHON := /usr/bin/python3
 SERVERS := $(PYTHON) tests/servers/servers.py
 ONCE ?=
+FULL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench chaos fuzz clean
+.PHONY: help setup build demo test bench ocr-report chaos fuzz clean
 
 help: ## this list
 	@echo "Antrean: a pipeline for passport booking. Targets:"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
 
 setup: ## install what is needed (Debian 12; asks for sudo when not root)
 	@scripts/setup.sh
@@ -26,6 +27,9 @@ test: build ## all tests: unit, unit with sanitizers, integration, story
 
 bench: build ## measure; prints a table and writes build/bench.json
 	@$(PYTHON) tests/bench/bench.py
+
+ocr-report: build ## how well documents are read (FULL=1: all sizes, an hour); build/ocr-report/
+	@build/antrean-ocr-report $(if $(filter-out 0,$(FULL)),--full)
 
 chaos: build ## tests that kill and freeze servers and workers
 	@$(SERVERS) run --brokers 3 -- ctest --test-dir build -L chaos --no-tests=error --output-on-failure

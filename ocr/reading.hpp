@@ -58,6 +58,8 @@ struct Reading {
   std::vector<Check> checks;
   /// Wall time in milliseconds.
   int ms = 0;
+  /// Where it went, by step; milliseconds.
+  std::map<std::string, double> steps_ms;
 
   /// The field's value; empty when it wasn't read.
   std::string value(const std::string& key) const {
