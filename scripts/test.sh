@@ -15,6 +15,11 @@ attribute() {
     echo 0
 }
 
+# One short line a test, as it ends.
+one_line_each() {
+  sed -u -E -e '/^ +Start +[0-9]+:/d' -e 's/ \.\.\.+/ /' -e '/^(Label Time Summary|.*sec\*proc)/d'
+}
+
 # run_tests NAME COMMAND...: the command ends in ctest's arguments; its results are counted. A run
 # that ends in any other way than by its tests, or without tests, counts as one failure more.
 run_tests() {
@@ -22,8 +27,8 @@ run_tests() {
   shift
   mkdir -p build/test-results
   rm -f "$results"
-  "$@" --output-junit "$results" --output-on-failure --no-tests=error --timeout 300
-  local status=$? ran=0 wrong=0 skipped=0
+  "$@" --output-junit "$results" --no-tests=error --timeout 300 | one_line_each
+  local status=${PIPESTATUS[0]} ran=0 wrong=0 skipped=0
   if [ -e "$results" ]; then
     ran=$(attribute "$results" tests)
     wrong=$(attribute "$results" failures)
@@ -58,5 +63,6 @@ step "Integration tests and story, on real servers" run_tests integration \
   --only postgres,kafka,kannel,smtp,partners -- \
   ctest --test-dir build -L 'integration|story'
 
+/usr/bin/python3 scripts/test_report.py build/test-results/{unit,sanitize,integration}.xml
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]
