@@ -1,0 +1,138 @@
+"""What lies under a photographed document: wood, cloth, stone, tiles, paper, a hand. RGB floats."""
+
+import cv2
+import numpy as np
+
+from papers import clouds
+
+KINDS = {"wood": 25, "cloth": 16, "concrete": 12, "tiles": 10, "plain": 14, "leather": 6, "hand": 10,
+         "printed": 7}
+
+
+def _wood(rng, noise, width, height):
+    base = np.float32(rng.choice([(150, 105, 65), (110, 72, 45), (190, 150, 105), (85, 60, 45),
+                                  (205, 178, 140)]))
+    grain = clouds(noise, width, height, 60)
+    y = np.linspace(0, height / rng.uniform(8, 24), height, dtype=np.float32)[:, None]
+    rings = np.sin(y + 5 * cv2.resize(grain[:, ::8].copy(), (width, height)))
+    fine = cv2.blur(noise.standard_normal((height, width)).astype(np.float32), (41, 1))
+    board = 1 + .10 * rings + .35 * fine + .06 * grain
+    planks = rng.randint(2, 5)
+    for number in range(1, planks):
+        at = int(height * number / planks)
+        board[at:at + 3] *= .45
+        board[at:] *= rng.uniform(.93, 1.07)
+    return base * board[..., None]
+
+
+def _cloth(rng, noise, width, height):
+    one, two = (np.float32([rng.randint(20, 235) for _ in range(3)]) for _ in range(2))
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    weave = .5 + .25 * np.sin(x * rng.uniform(.7, 1.4)) + .25 * np.sin(y * rng.uniform(.7, 1.4))
+    if rng.random() < .5:  # checked
+        cell = rng.uniform(40, 160)
+        check = ((x % (2 * cell) < cell).astype(np.float32) + (y % (2 * cell) < cell)) / 2
+    else:
+        check = (clouds(noise, width, height, rng.uniform(30, 90)) > .15).astype(np.float32)
+    folds = 1 + .14 * clouds(noise, width, height, 220)
+    colour = one + (two - one) * check[..., None]
+    return colour * (.8 + .25 * weave * folds)[..., None]
+
+
+def _concrete(rng, noise, width, height):
+    tone = rng.uniform(95, 190)
+    spots = 9 * noise.standard_normal((height, width)).astype(np.float32)
+    field = tone + 22 * clouds(noise, width, height, 120) + 10 * clouds(noise, width, height, 14) + spots
+    return field[..., None] * np.float32([1, rng.uniform(.95, 1), rng.uniform(.88, .98)])
+
+
+def _tiles(rng, noise, width, height):
+    tone = np.float32([rng.uniform(150, 240), rng.uniform(150, 235), rng.uniform(140, 230)])
+    field = np.ones((height, width), np.float32) + .05 * clouds(noise, width, height, 70)
+    cell = rng.randint(220, 520)
+    ox, oy = rng.randint(0, cell), rng.randint(0, cell)
+    for at in range(ox, width, cell):
+        field[:, at:at + 5] = .55
+    for at in range(oy, height, cell):
+        field[at:at + 5] = .55
+    return tone * cv2.GaussianBlur(field, (0, 0), 1.2)[..., None]
+
+
+def _plain(rng, noise, width, height):
+    tone = rng.randint(15, 240) + np.float32([rng.gauss(0, 18) for _ in range(3)])
+    return np.clip(tone, 8, 250) * (1 + .04 * clouds(noise, width, height, 200)
+                   + .02 * noise.standard_normal((height, width)).astype(np.float32))[..., None]
+
+
+def _leather(rng, noise, width, height):
+    tone = np.float32(rng.choice([(70, 42, 28), (35, 33, 36), (120, 60, 40), (60, 20, 25)]))
+    return tone * (1 + .3 * clouds(noise, width, height, 5) + .15 * clouds(noise, width, height, 60))[..., None]
+
+
+def _printed(rng, noise, width, height):
+    """A page of a newspaper or form under the document: rows of dark words on pale paper."""
+    field = np.full((height, width), 225, np.float32)
+    pitch = rng.randint(22, 40)
+    for y in range(pitch, height - pitch, pitch):
+        x = rng.randint(0, 60)
+        while x < width:
+            length = rng.randint(20, 110)
+            if rng.random() < .85:
+                marks = (noise.random((4, length // 4 + 1)) > .45).astype(np.float32)
+                tall = pitch // 2 // 4 * 4
+                marks = marks.repeat(tall // 4, 0).repeat(4, 1)[:, :min(length, width - x)]
+                field[y:y + tall, x:x + marks.shape[1]] -= 150 * marks
+            x += length + 12
+    return cv2.GaussianBlur(field, (0, 0), 1.3)[..., None] * np.float32([1, .99, .95])
+
+
+_DRAWERS = {"wood": _wood, "cloth": _cloth, "concrete": _concrete, "tiles": _tiles, "plain": _plain,
+            "leather": _leather, "hand": _plain, "printed": _printed}
+
+
+def draw(kind, rng, noise, width, height):
+    """A surface of the kind as float32 0..255. Drawn at half size: it lies out of focus anyway."""
+    field = _DRAWERS[kind](rng, noise, max(64, width // 2), max(64, height // 2))
+    if rng.random() < .3 and kind not in ("hand", "plain"):
+        field = np.ascontiguousarray(np.rot90(field))
+    field = np.clip(field, 2, 252).astype(np.float32)
+    if kind == "hand":
+        field = cv2.GaussianBlur(field, (0, 0), 9)
+    return cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def fingers(rng, corners, size):
+    """A hand that holds the document: [(coverage 0..1, colour field factor)] layers of fingers that
+    come from outside and end on the document's edge. `corners` are its corners in the picture,
+    `size` (width, height). The finger tips cover at most a narrow part of the rim."""
+    corners = np.float32(corners)
+    skin = np.float32(rng.choice([(196, 150, 118), (165, 115, 84), (214, 172, 142), (140, 98, 70)]))
+    centre = corners.mean(0)
+    layers = []
+    side = rng.choice([0, 1, 2, 3])
+    a, b = corners[side], corners[(side + 1) % 4]
+    depth = np.linalg.norm(corners[(side + 2) % 4] - b)
+    across = (centre - (a + b) / 2) / np.linalg.norm(centre - (a + b) / 2)
+    thick = depth * rng.uniform(.13, .19)
+    for _ in range(rng.choice([1, 1, 2])):
+        along = rng.uniform(.08, .92)
+        tip = a + (b - a) * along + across * depth * rng.uniform(.005, .035)
+        lean = across + (b - a) / np.linalg.norm(b - a) * rng.uniform(-.5, .5)
+        root = tip - lean / np.linalg.norm(lean) * depth * rng.uniform(.8, 1.4)
+        mask = np.zeros((size[1], size[0]), np.uint8)
+        cv2.line(mask, _point(tip - lean * thick * .5), _point(root), 255, max(3, int(thick)), cv2.LINE_AA)
+        soft = cv2.GaussianBlur(mask, (0, 0), max(1, thick * .02)).astype(np.float32) / 255
+        # Round like a finger: light along the middle, dark at the rims.
+        inner = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 3) / (thick / 2)
+        shade = .45 + .6 * np.sqrt(np.clip(inner, 0, 1))
+        nail = np.zeros_like(mask)
+        cv2.ellipse(nail, _point(tip - lean * thick * .62), (int(thick * .24), int(thick * .32)),
+                    float(np.degrees(np.arctan2(lean[1], lean[0]))) + 90, 0, 360, 255, -1, cv2.LINE_AA)
+        tint = skin * shade[..., None]
+        tint += (np.float32([22, 16, 15]) * (cv2.GaussianBlur(nail, (0, 0), 2) / 255.)[..., None])
+        layers.append((soft, tint))
+    return layers
+
+
+def _point(vector):
+    return int(round(float(vector[0]))), int(round(float(vector[1])))
