@@ -1,5 +1,7 @@
 #include "common/db/pool.hpp"
 
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "common/errors.hpp"
@@ -18,8 +20,26 @@ bool is_transient(const std::string& state) {
 
 }  // namespace
 
+std::string with_timeouts(std::string url) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kDefaults{
+      {{"connect_timeout", "10"},
+       {"tcp_user_timeout", "20000"},
+       {"keepalives_idle", "15"},
+       {"keepalives_interval", "5"},
+       {"keepalives_count", "3"}}};
+  const bool is_uri = url.starts_with("postgresql://") || url.starts_with("postgres://");
+  bool first = url.find('?') == std::string::npos;
+  for (const auto& [name, value] : kDefaults) {
+    if (url.find(std::string(name) + "=") != std::string::npos) continue;
+    url += is_uri ? (first ? "?" : "&") : " ";
+    url.append(name).append("=").append(value);
+    first = false;
+  }
+  return url;
+}
+
 ConnectionPool::ConnectionPool(std::string url, std::size_t most)
-    : url_(std::move(url)), most_(most) {}
+    : url_(with_timeouts(std::move(url))), most_(most) {}
 
 ConnectionPool::Lease::~Lease() {
   if (pool_ != nullptr) pool_->give_back(std::move(connection_));

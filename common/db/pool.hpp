@@ -15,6 +15,11 @@
 
 namespace antrean {
 
+/// The address with time limits for a server that is gone without a word (its machine lost power, a
+/// network in between drops packets): 10 s to connect, 20 s until unacknowledged data counts as
+/// lost, 30 s of silence. What the address sets itself stays. Both forms of libpq: URI, key=value.
+std::string with_timeouts(std::string url);
+
 class ConnectionPool {
  public:
   /// Opens nothing yet.
