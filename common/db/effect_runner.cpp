@@ -88,40 +88,74 @@ void EffectRunner::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
+  turn_.notify_all();
   for (std::thread& thread : threads_) {
     if (thread.joinable()) thread.join();
   }
 }
 
+// Threads take turns at looking: one asks the database, the others wait until it has found
+// something and acts on it. An idle runner asks once an interval, however many threads it has.
 void EffectRunner::run() {
-  std::uint64_t seen = 0;
-  int failures = 0;
   for (;;) {
-    {
-      const std::lock_guard lock{mutex_};
-      if (stopping_) return;
-      seen = pokes_;
+    const std::vector<ClaimedEffect> claimed = wait_for_effects();
+    if (claimed.empty()) return;
+    crash_point(CrashPoint::effect_after_claim);
+    for (const ClaimedEffect& effect : claimed) {
+      if (is_stopping()) {
+        give_back(effect);
+      } else {
+        act(effect);
+      }
     }
+  }
+}
+
+bool EffectRunner::is_stopping() {
+  const std::lock_guard lock{mutex_};
+  return stopping_;
+}
+
+// Nothing was done yet: another process may take it at once, not only when the lease has run out.
+void EffectRunner::give_back(const ClaimedEffect& effect) {
+  try {
+    in_transaction(pool_, [&](pqxx::work& tx) { retry_effect(tx, effect, clock_.now(), ""); });
+  } catch (const std::exception& error) {
+    log::warning("an effect keeps its lease",
+                 {{"effect", effect.id.str()}, {"error", error.what()}});
+  }
+}
+
+std::vector<ClaimedEffect> EffectRunner::wait_for_effects() {
+  std::unique_lock lock{mutex_};
+  turn_.wait(lock, [this] { return stopping_ || !looking_; });
+  looking_ = true;
+  std::vector<ClaimedEffect> claimed;
+  int failures = 0;
+  while (!stopping_ && claimed.empty()) {
+    const std::uint64_t seen = pokes_;
     milliseconds wait = settings_.poll;
+    lock.unlock();
     try {
-      const auto claimed =
-          query_in_transaction<std::vector<ClaimedEffect>>(pool_, [this](pqxx::work& tx) {
-            return claim_effects(tx, settings_.consumer, settings_.kind, settings_.batch,
-                                 clock_.now(), settings_.lease);
-          });
+      claimed = query_in_transaction<std::vector<ClaimedEffect>>(pool_, [this](pqxx::work& tx) {
+        return claim_effects(tx, settings_.consumer, settings_.kind, settings_.batch, clock_.now(),
+                             settings_.lease);
+      });
       failures = 0;
-      if (!claimed.empty()) crash_point(CrashPoint::effect_after_claim);
-      for (const ClaimedEffect& effect : claimed) act(effect);
-      if (!claimed.empty()) continue;
     } catch (const std::exception& error) {
       wait = back_off(++failures);
       log::warning(
           "effects wait for the database",
           {{"consumer", settings_.consumer}, {"kind", settings_.kind}, {"error", error.what()}});
     }
-    std::unique_lock lock{mutex_};
-    wake_.wait_for(lock, wait, [&] { return stopping_ || pokes_ != seen; });
+    lock.lock();
+    if (claimed.empty()) {
+      wake_.wait_for(lock, wait, [&] { return stopping_ || pokes_ != seen; });
+    }
   }
+  looking_ = false;
+  turn_.notify_one();
+  return claimed;
 }
 
 void EffectRunner::act(const ClaimedEffect& effect) {

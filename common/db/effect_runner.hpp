@@ -57,11 +57,15 @@ class EffectRunner {
   ~EffectRunner();
   /// Something was added: look now.
   void poke();
-  /// Waits for the calls under way.
+  /// Waits for the calls under way; what was claimed and not begun is given back.
   void stop();
 
  private:
   void run();
+  /// Empty when stopping.
+  std::vector<ClaimedEffect> wait_for_effects();
+  bool is_stopping();
+  void give_back(const ClaimedEffect& effect);
   void act(const ClaimedEffect& effect);
   void finish(const ClaimedEffect& effect, const EffectOutcome& outcome);
 
@@ -70,8 +74,12 @@ class EffectRunner {
   const Clock& clock_;
   EffectHandler handler_;
   std::mutex mutex_;
+  /// For the thread that looks, and for calls that wait to be stored.
   std::condition_variable wake_;
+  /// For the threads that would look next.
+  std::condition_variable turn_;
   std::uint64_t pokes_ = 0;
+  bool looking_ = false;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };
