@@ -24,5 +24,7 @@ std::vector<Quad> find_cards(const cv::Mat& picture);
 
 /// The card at kCardWidth x kCardHeight; `upside_down` turns it by half a turn.
 cv::Mat rectify(const cv::Mat& picture, const Quad& quad, bool upside_down);
+/// A part of that card, without making the rest.
+cv::Mat rectify(const cv::Mat& picture, const Quad& quad, bool upside_down, const cv::Rect& part);
 
 }  // namespace antrean::ocr
