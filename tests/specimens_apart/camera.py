@@ -48,13 +48,14 @@ class Lens:
         seen = self(rim)
         return (*seen.min(0), *seen.max(0))
 
-    def inverse_map(self, size):
-        """For each pixel of a picture of `size` (width, height): the document's (u, v)."""
+    def inverse_map(self, size, origin=(0, 0)):
+        """For each pixel of a window of `size` (width, height) that starts at `origin` of the
+        picture: the document's (u, v)."""
         width, height = size
         step = 12
         xs = np.append(np.arange(0, width - 1, step), width - 1)
         ys = np.append(np.arange(0, height - 1, step), height - 1)
-        target = np.stack(np.meshgrid(xs, ys), -1).reshape(-1, 2).astype(np.float64)
+        target = np.stack(np.meshgrid(xs, ys), -1).reshape(-1, 2).astype(np.float64) + origin
         square = np.float32([[0, 0], [1, 0], [1, 1], [0, 1]])
         back = cv2.getPerspectiveTransform(self(square.astype(np.float64)).astype(np.float32), square)
         uv = _through(back, target)
@@ -86,7 +87,7 @@ def display(light):
 
 def project(document, mask, lens, surface):
     """Lays the document (float RGB, with its coverage) over the surface as the lens sees it.
-    Returns the picture and the document's coverage in it."""
+    Returns the surface with it, the document's coverage and each covered pixel's (u, v)."""
     height, width = surface.shape[:2]
     doc_h, doc_w = document.shape[:2]
     wanted = lens.width * lens.scale * 1.1
@@ -96,13 +97,19 @@ def project(document, mask, lens, surface):
         document = cv2.resize(document, size, interpolation=cv2.INTER_AREA)
         mask = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
         doc_w, doc_h = size
-    uv = lens.inverse_map((width, height))
-    at_x = uv[..., 0] * doc_w - .5
-    at_y = uv[..., 1] * doc_h - .5
+    left, top, right, bottom = lens.hull()
+    x0, y0 = max(0, int(left) - 8), max(0, int(top) - 8)
+    x1, y1 = min(width, int(right) + 9), min(height, int(bottom) + 9)
+    window = (slice(y0, y1), slice(x0, x1))
+    uv = np.zeros((height, width, 2), np.float32)
+    cover = np.zeros((height, width), np.float32)
+    uv[window] = lens.inverse_map((x1 - x0, y1 - y0), (x0, y0))
+    at_x = uv[window][..., 0] * doc_w - .5
+    at_y = uv[window][..., 1] * doc_h - .5
     seen = cv2.remap(document, at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    cover = cv2.remap(mask, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    picture = surface + (np.clip(seen, 0, 255) - surface) * cover[..., None]
-    return picture, cover, uv
+    cover[window] = cv2.remap(mask, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    surface[window] += (np.clip(seen, 0, 255) - surface[window]) * cover[window][..., None]
+    return surface, cover, uv
 
 
 def motion_blur(light, length, angle):

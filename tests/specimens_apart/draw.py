@@ -19,6 +19,7 @@ import forge  # noqa: E402
 import kk_page  # noqa: E402
 import ktp_card  # noqa: E402
 import other_papers  # noqa: E402
+import papers  # noqa: E402
 import people  # noqa: E402
 import tiers  # noqa: E402
 import truth as truths  # noqa: E402
@@ -45,6 +46,8 @@ def mask_of(image, corner):
 def take(canvas, tier, rng, noise, is_page, corner, gray=None):
     """One picture of a flat document in the manner of the tier."""
     document = np.asarray(canvas.image).astype(np.float32)
+    if tier != "clean" and rng.random() < .35:
+        document = papers.wear(document, rng, noise, canvas.scale, not is_page)
     return tiers.TAKE[tier](document, mask_of(document, corner), rng, noise, is_page, gray)
 
 

@@ -55,7 +55,7 @@ STROKES = {
 @functools.lru_cache(maxsize=512)
 def font(path, pixels):
     """A face at so many pixels to the em."""
-    return ImageFont.truetype(path, pixels)
+    return ImageFont.truetype(path, pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
 @functools.lru_cache(maxsize=64)

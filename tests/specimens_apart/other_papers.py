@@ -57,7 +57,8 @@ def _card(rng, noise, person, what):
                 f"{person.tempat_lahir}, {born}", "TEKNIK INFORMATIKA", person.alamat]
         side = "2023"
     ink = (rng.randint(10, 60),) * 3
-    canvas.text(CARD[0] / 2, 6.5, head, bold, 2.4, ink, 1.0, "middle")
+    stretch = min(1.0, 76 / canvas.width_of(head, bold, 2.4))
+    canvas.text(CARD[0] / 2, 6.5, head, bold, 2.4, ink, stretch, "middle")
     has_photo = what in ("driving licence", "student card")
     left = rng.choice([4, 26]) if has_photo else 5
     for number_of, row in enumerate(rows):

@@ -149,3 +149,29 @@ def white_paper(rng, noise, width, height, unit):
             else:
                 paper[at - reach:at + reach] += ramp[:, None, None]
     return np.clip(paper, 0, 255)
+
+
+def wear(picture, rng, noise, unit, scratched):
+    """What use does to a document (float RGB): faded ink, scratches of the lamination or creases,
+    dirt. Slight: a person still reads all of it."""
+    height, width = picture.shape[:2]
+    if rng.random() < .5:
+        pale = np.float32([rng.uniform(215, 250)] * 3)
+        where = .5 + .5 * clouds(noise, width // 4, height // 4, unit * 3)
+        where = cv2.resize(where, (width, height)) * rng.uniform(.05, .22)
+        picture += (pale - picture) * where[..., None]
+    if scratched:
+        lines = np.zeros((height, width), np.uint8)
+        for _ in range(rng.randint(2, 14)):
+            x, y = rng.uniform(0, width), rng.uniform(0, height)
+            turn, reach = rng.uniform(0, np.pi), rng.uniform(3, 30) * unit
+            end = (int(x + reach * np.cos(turn)), int(y + reach * np.sin(turn)))
+            cv2.line(lines, (int(x), int(y)), end, rng.randint(60, 200), max(1, int(unit * .05)),
+                     cv2.LINE_AA)
+        light = rng.choice([245, 245, 120])
+        picture += (light - picture) * (lines.astype(np.float32) / 255 * .5)[..., None]
+    if rng.random() < .4:
+        dirt = np.clip(clouds(noise, width // 4, height // 4, unit * 1.5) - .4, 0, 1)
+        dirt = cv2.resize(dirt, (width, height)) * rng.uniform(.1, .4)
+        picture += (np.float32([120, 100, 75]) - picture) * dirt[..., None]
+    return picture

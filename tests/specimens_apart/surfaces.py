@@ -26,7 +26,8 @@ def _wood(rng, noise, width, height):
 
 
 def _cloth(rng, noise, width, height):
-    one, two = (np.float32([rng.randint(20, 235) for _ in range(3)]) for _ in range(2))
+    one, two = (np.clip(rng.randint(20, 225) + np.float32([rng.gauss(0, 28) for _ in range(3)]), 8, 245)
+                for _ in range(2))
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     weave = .5 + .25 * np.sin(x * rng.uniform(.7, 1.4)) + .25 * np.sin(y * rng.uniform(.7, 1.4))
     if rng.random() < .5:  # checked
