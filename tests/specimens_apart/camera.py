@@ -75,18 +75,21 @@ def _through(matrix, points):
     return ones[:, :2] / ones[:, 2:]
 
 
+_LIGHT = np.power(np.arange(256) / 255, GAMMA).astype(np.float32)
+
+
+def to_bytes(picture):
+    """Floats to bytes, rounded and held within 0..255."""
+    return cv2.add(picture, 0, dtype=cv2.CV_8U)
+
+
 def linear(picture):
-    """sRGB-like 0..255 to linear light 0..1."""
-    return np.power(np.clip(picture, 0, 255) / 255, GAMMA, dtype=np.float32)
-
-
-def display(light):
-    """Linear light to 0..255."""
-    return 255 * np.power(np.clip(light, 0, 1), 1 / GAMMA, dtype=np.float32)
+    """Floats 0..255 as displayed to linear light 0..1."""
+    return cv2.LUT(to_bytes(picture), _LIGHT)
 
 
 def project(document, mask, lens, surface):
-    """Lays the document (float RGB, with its coverage) over the surface as the lens sees it.
+    """Lays the document (RGB bytes, with its coverage 0..1) over the surface as the lens sees it.
     Returns the surface with it, the document's coverage and each covered pixel's (u, v)."""
     height, width = surface.shape[:2]
     doc_h, doc_w = document.shape[:2]
@@ -108,7 +111,7 @@ def project(document, mask, lens, surface):
     at_y = uv[window][..., 1] * doc_h - .5
     seen = cv2.remap(document, at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     cover[window] = cv2.remap(mask, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    surface[window] += (np.clip(seen, 0, 255) - surface[window]) * cover[window][..., None]
+    surface[window] += (seen - surface[window]) * cover[window][..., None]
     return surface, cover, uv
 
 
@@ -124,7 +127,7 @@ def motion_blur(light, length, angle):
 
 
 def sensor(light, noise, shot, read, balance, smoothing, sharpen):
-    """A Bayer sensor and a phone's first steps: light 0..1 to RGB float 0..255. `shot` and `read`
+    """A Bayer sensor and a phone's first steps: light 0..1 to RGB bytes. `shot` and `read`
     are noise at full light and in the dark (share of full scale); `balance` the gains of red and
     blue that the white balance got wrong."""
     height, width = light.shape[0] // 2 * 2, light.shape[1] // 2 * 2
@@ -138,25 +141,26 @@ def sensor(light, noise, shot, read, balance, smoothing, sharpen):
         grain = noise.standard_normal(raw.shape, dtype=np.float32)
         raw += grain * np.sqrt(shot * shot * np.maximum(raw, 0) + read * read)
     # A camera encodes before it calculates: the curve first, then colours from sixteen bits.
-    coded = (np.power(np.clip(raw, 0, 1), 1 / GAMMA) * 65535).astype(np.uint16)
+    coded = cv2.add(cv2.pow(cv2.max(raw, 0), 1 / GAMMA) * 65535, 0, dtype=cv2.CV_16U)
     picture = cv2.cvtColor(coded, cv2.COLOR_BayerBG2RGB).astype(np.float32) / 257
     picture *= np.float32([balance[0], 1, balance[1]])
     if smoothing > 0:
-        code = cv2.cvtColor(np.clip(picture, 0, 255).astype(np.uint8), cv2.COLOR_RGB2YCrCb)
+        code = cv2.cvtColor(to_bytes(picture), cv2.COLOR_RGB2YCrCb)
         code[..., 1] = cv2.GaussianBlur(code[..., 1], (0, 0), 1.5 + smoothing)
         code[..., 2] = cv2.GaussianBlur(code[..., 2], (0, 0), 1.5 + smoothing)
         if smoothing > .8:
             code[..., 0] = cv2.bilateralFilter(code[..., 0], 5, 14 * smoothing, 2)
-        picture = cv2.cvtColor(code, cv2.COLOR_YCrCb2RGB).astype(np.float32)
+        picture = cv2.cvtColor(code, cv2.COLOR_YCrCb2RGB)
+    else:
+        picture = to_bytes(picture)
     if sharpen > 0:
-        picture += sharpen * (picture - cv2.GaussianBlur(picture, (0, 0), 1.4))
-    return np.clip(picture, 0, 255)
+        picture = cv2.addWeighted(picture, 1 + sharpen, cv2.GaussianBlur(picture, (0, 0), 1.4), -sharpen, 0)
+    return picture
 
 
 def jpeg(picture, quality):
-    """RGB float or uint8 to JPEG bytes."""
-    done, coded = cv2.imencode(".jpg", cv2.cvtColor(np.clip(picture, 0, 255).astype(np.uint8),
-                                                    cv2.COLOR_RGB2BGR),
+    """RGB floats or bytes to the bytes of a JPEG file."""
+    done, coded = cv2.imencode(".jpg", cv2.cvtColor(to_bytes(picture), cv2.COLOR_RGB2BGR),
                                [cv2.IMWRITE_JPEG_QUALITY, int(quality)])
     if not done:
         raise RuntimeError("JPEG was not written")

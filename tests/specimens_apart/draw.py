@@ -45,9 +45,10 @@ def mask_of(image, corner):
 
 def take(canvas, tier, rng, noise, is_page, corner, gray=None):
     """One picture of a flat document in the manner of the tier."""
-    document = np.asarray(canvas.image).astype(np.float32)
+    document = np.asarray(canvas.image)
     if tier != "clean" and rng.random() < .35:
-        document = papers.wear(document, rng, noise, canvas.scale, not is_page)
+        worn = papers.wear(document.astype(np.float32), rng, noise, canvas.scale, not is_page)
+        document = np.clip(worn, 0, 255).astype(np.uint8)
     return tiers.TAKE[tier](document, mask_of(document, corner), rng, noise, is_page, gray)
 
 
@@ -63,7 +64,7 @@ def draw_ktp(person, no_kk, tier, own, purpose, forgery=None):
     if forgery == "screen":
         forged = {"kind": "screen"}
         canvas = forge.show_on_screen(canvas, rng)
-        document = np.asarray(canvas.image).astype(np.float32)
+        document = np.asarray(canvas.image)
         shot = forge.shoot_screen(document, mask_of(document, 0), tier, rng, noise)
     else:
         if forgery in forge.TAMPERED:

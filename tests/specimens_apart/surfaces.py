@@ -102,37 +102,43 @@ def draw(kind, rng, noise, width, height):
     return cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-def fingers(rng, corners, size):
-    """A hand that holds the document: [(coverage 0..1, colour field factor)] layers of fingers that
-    come from outside and end on the document's edge. `corners` are its corners in the picture,
-    `size` (width, height). The finger tips cover at most a narrow part of the rim."""
+def hold(picture, rng, corners):
+    """Draws fingers that come from outside and end on the document's edge, into the picture (float
+    RGB). `corners` are the document's in the picture; the tips cover a narrow part of the rim."""
     corners = np.float32(corners)
     skin = np.float32(rng.choice([(196, 150, 118), (165, 115, 84), (214, 172, 142), (140, 98, 70)]))
-    centre = corners.mean(0)
-    layers = []
     side = rng.choice([0, 1, 2, 3])
     a, b = corners[side], corners[(side + 1) % 4]
-    depth = np.linalg.norm(corners[(side + 2) % 4] - b)
-    across = (centre - (a + b) / 2) / np.linalg.norm(centre - (a + b) / 2)
-    thick = depth * rng.uniform(.13, .19)
+    depth = float(np.linalg.norm(corners[(side + 2) % 4] - b))
+    across = corners.mean(0) - (a + b) / 2
+    across /= np.linalg.norm(across)
     for _ in range(rng.choice([1, 1, 2])):
-        along = rng.uniform(.08, .92)
-        tip = a + (b - a) * along + across * depth * rng.uniform(.005, .035)
+        tip = a + (b - a) * rng.uniform(.08, .92) + across * depth * rng.uniform(.005, .035)
         lean = across + (b - a) / np.linalg.norm(b - a) * rng.uniform(-.5, .5)
-        root = tip - lean / np.linalg.norm(lean) * depth * rng.uniform(.8, 1.4)
-        mask = np.zeros((size[1], size[0]), np.uint8)
-        cv2.line(mask, _point(tip - lean * thick * .5), _point(root), 255, max(3, int(thick)), cv2.LINE_AA)
-        soft = cv2.GaussianBlur(mask, (0, 0), max(1, thick * .02)).astype(np.float32) / 255
-        # Round like a finger: light along the middle, dark at the rims.
-        inner = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 3) / (thick / 2)
-        shade = .45 + .6 * np.sqrt(np.clip(inner, 0, 1))
-        nail = np.zeros_like(mask)
-        cv2.ellipse(nail, _point(tip - lean * thick * .62), (int(thick * .24), int(thick * .32)),
-                    float(np.degrees(np.arctan2(lean[1], lean[0]))) + 90, 0, 360, 255, -1, cv2.LINE_AA)
-        tint = skin * shade[..., None]
-        tint += (np.float32([22, 16, 15]) * (cv2.GaussianBlur(nail, (0, 0), 2) / 255.)[..., None])
-        layers.append((soft, tint))
-    return layers
+        _finger(picture, skin, tip, lean / np.linalg.norm(lean), depth * rng.uniform(.13, .19),
+                depth * rng.uniform(.8, 1.4))
+
+
+def _finger(picture, skin, tip, lean, thick, length):
+    """One finger: round, light along the middle and dark at its rims, with a pale nail."""
+    height, width = picture.shape[:2]
+    root = tip - lean * length
+    low = np.maximum(np.minimum(tip, root) - thick * 1.2, 0).astype(int)
+    high = np.minimum(np.maximum(tip, root) + thick * 1.2, (width, height)).astype(int)
+    if (high - low < 4).any():
+        return
+    tip, root = tip - low, root - low
+    mask = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
+    cv2.line(mask, _point(tip - lean * thick * .5), _point(root), 255, max(3, int(thick)), cv2.LINE_AA)
+    soft = cv2.GaussianBlur(mask, (0, 0), max(1, thick * .02)).astype(np.float32) / 255
+    inner = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 3) / (thick / 2)
+    tint = skin * (.45 + .6 * np.sqrt(np.minimum(inner, 1)))[..., None]
+    nail = np.zeros_like(mask)
+    cv2.ellipse(nail, _point(tip - lean * thick * .62), (int(thick * .24), int(thick * .32)),
+                float(np.degrees(np.arctan2(lean[1], lean[0]))) + 90, 0, 360, 255, -1, cv2.LINE_AA)
+    tint += np.float32([22, 16, 15]) * (cv2.GaussianBlur(nail, (0, 0), 2).astype(np.float32) / 255)[..., None]
+    window = picture[low[1]:high[1], low[0]:high[0]]
+    window += (tint - window) * soft[..., None]
 
 
 def _point(vector):

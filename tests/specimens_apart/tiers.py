@@ -72,8 +72,7 @@ def clean(document, mask, rng, noise, is_page, gray=None):
 
 
 def _gray(picture):
-    tone = cv2.cvtColor(np.clip(picture, 0, 255).astype(np.uint8), cv2.COLOR_RGB2GRAY)
-    return np.repeat(tone[..., None], 3, 2).astype(np.float32)
+    return cv2.cvtColor(cv2.cvtColor(camera.to_bytes(picture), cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
 
 
 def scan(document, mask, rng, noise, is_page, gray=None):
@@ -106,7 +105,8 @@ def scan(document, mask, rng, noise, is_page, gray=None):
         surface *= 1 - rng.uniform(.1, .45) * cv2.GaussianBlur(shadow, (0, 0), 1.6)[..., None]
     picture, _, _ = camera.project(document, mask, lens, surface)
     gain, gamma = rng.uniform(.9, 1.08), rng.uniform(.8, 1.25)
-    picture = 255 * np.power(np.clip(picture / 255 * gain, 0, 1), gamma)
+    curve = 255 * np.clip(np.arange(256) / 255 * gain, 0, 1) ** gamma
+    picture = cv2.LUT(camera.to_bytes(picture), curve.astype(np.float32))
     blur = rng.uniform(0.3, 0.8)
     picture = cv2.GaussianBlur(picture, (0, 0), blur)
     if rng.random() < .3:  # dust and a streak of the sensor line
@@ -264,8 +264,7 @@ def shoot(document, mask, rng, noise, is_page, how, gray=None, background=None, 
     surface *= 1 - rng.uniform(.2, .6) * shade[..., None]
     picture, cover, uv = camera.project(document, mask, lens, surface)
     if kind == "hand":
-        for soft, tint in surfaces.fingers(rng, corners, size):
-            picture += (tint - picture) * soft[..., None]
+        surfaces.hold(picture, rng, corners)
     light = camera.linear(picture)
     if before:
         before(light, uv, cover)
@@ -283,7 +282,7 @@ def shoot(document, mask, rng, noise, is_page, how, gray=None, background=None, 
     picture = camera.sensor(light, noise, how.shot * math.sqrt(gain), how.read * gain, balance,
                             how.smoothing, how.sharpen)
     if how.first:
-        picture = camera.again(camera.jpeg(picture, how.first)).astype(np.float32)
+        picture = camera.again(camera.jpeg(picture, how.first))
     if larger > 1.001:
         shrunk = (round(size[0] / larger), round(size[1] / larger))
         picture = cv2.resize(picture, shrunk, interpolation=cv2.INTER_AREA)
