@@ -117,8 +117,9 @@ class NumberFace:
         return mask.resize((max(1, round(mask.width * self.stretch)), round(height)), Image.BICUBIC)
 
     def advance(self, height):
-        """From one digit's middle to the next, in pixels."""
-        return height * self.width * self.pitch
+        """From one digit's middle to the next, in pixels; the digits never touch."""
+        widest = max(self.mask(digit, height).width for digit in "0248")
+        return max(height * self.width * self.pitch, widest * 1.12)
 
 
 @functools.lru_cache(maxsize=16)

@@ -173,6 +173,20 @@ def _print_birth(canvas, style, y, lines, place):
                         key="tanggal_lahir")
 
 
+def _print_blood(canvas, style, person, rng, y):
+    """Gol. Darah, on the line of the sex and clear of the photo."""
+    value, gap = person.golongan_darah or "", rng.uniform(.4, 1.4)
+    width = canvas.width_of("Gol. Darah", style.regular, style.cap, style.stretch) + gap + 1.2 \
+        + (canvas.width_of(value, style.value_path, style.cap, style.stretch) if value else 0)
+    x = max(39.5, min(rng.uniform(43, 46), 62.3 - width))
+    stretch = style.stretch * min(1, (62.3 - x) / width)
+    box = canvas.text(x, y, "Gol. Darah", style.regular, style.cap, style.ink, stretch)
+    box = canvas.text(box[2] / canvas.scale + gap, y, ":", style.regular, style.cap, style.ink)
+    if value:
+        canvas.text(box[2] / canvas.scale + .7, y, value, style.value_path, style.cap, style.ink,
+                    stretch, key="golongan_darah")
+
+
 def _print_rows(canvas, style, person, rng, top):
     printed = _rows(person, rng)
     style.make_room(canvas, [label for _, label, _, _ in printed])
@@ -197,13 +211,7 @@ def _print_rows(canvas, style, person, rng, top):
                     canvas.text(style.value_x, at, line, style.value_path, style.cap, style.ink,
                                 style.stretch, key=key)
         if key == "jenis_kelamin":
-            x = rng.uniform(43, 46)
-            box = canvas.text(x, y, "Gol. Darah", style.regular, style.cap, style.ink, style.stretch)
-            x = box[2] / canvas.scale + rng.uniform(.4, 1.4)
-            box = canvas.text(x, y, ":", style.regular, style.cap, style.ink)
-            if person.golongan_darah:
-                canvas.text(box[2] / canvas.scale + .7, y, person.golongan_darah, style.value_path,
-                            style.cap, style.ink, style.stretch, key="golongan_darah")
+            _print_blood(canvas, style, person, rng, y)
         y += pitch * len(lines)
 
 
@@ -227,8 +235,8 @@ def draw(person, rng, noise):
     row = rng.uniform(13.0, 14.2)
     canvas.text(style.label_x, row, "NIK", style.bold if rng.random() < .5 else style.regular,
                 rng.uniform(2.4, 3.1), style.ink)
-    canvas.text(rng.uniform(14.5, 18), row, ":", style.bold, 2.6, style.ink)
     start = rng.uniform(18.3, 20.0)
+    canvas.text(start - rng.uniform(1.6, 4), row, ":", style.bold, 2.6, style.ink)
     pixels = style.number_height * SCALE
     longest = 62 - start
     if style.number.advance(pixels) * 16 / SCALE > longest:

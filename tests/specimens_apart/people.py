@@ -81,9 +81,9 @@ def make_name(rng, female, people=None, surname=None):
     front = words.PEOPLES[people].get("front_women" if female else "front_men")
     if front and rng.random() < words.PEOPLES[people]["front_share"]:
         chosen.insert(0, rng.choice(front))
+    while len(" ".join(chosen)) > 36 and len(chosen) > 2:
+        chosen.pop()
     name = " ".join(chosen)
-    if len(name) > 34:
-        name = " ".join(name.split()[:2])
     chance = rng.random()
     if chance < 0.03:
         name += rng.choice([", S.PD", ", S.E", ", S.H", ", A.MD", ", S.KOM", ", M.SI"])

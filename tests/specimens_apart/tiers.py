@@ -216,7 +216,7 @@ def photograph_light(rng, is_page):
 
 
 def hard_light(rng, is_page):
-    motion = rng.uniform(3, 7) if is_page else rng.uniform(2, 6)
+    motion = rng.uniform(1.5, 4) if is_page else rng.uniform(2, 5.5)
     dark = rng.random() < .45
     return Light(tilt=rng.uniform(4, 28), roll=rng.uniform(0, 360),
                  width=rng.uniform(1750, 2300) if is_page else rng.uniform(500, 800),
