@@ -130,7 +130,8 @@ void consider(const std::vector<cv::Point>& contour, double picture_area,
     const double quad_area = cv::contourArea(std::vector<cv::Point2f>(quad.begin(), quad.end()));
     const double filled = std::min(area, quad_area) / std::max(area, quad_area);
     if (filled < 0.86) continue;
-    found.push_back({quad, filled * filled * filled * (1 - off) * std::pow(area / picture_area, 0.35)});
+    found.push_back(
+        {quad, filled * filled * filled * (1 - off) * std::pow(area / picture_area, 0.35)});
   }
 }
 
@@ -246,8 +247,7 @@ cv::Mat rectify(const cv::Mat& picture, const Quad& quad, bool upside_down, cons
   const auto y = static_cast<float>(part.y);
   const auto w = static_cast<float>(kCardWidth);
   const auto h = static_cast<float>(kCardHeight);
-  const std::array<cv::Point2f, 4> target{
-      {{-x, -y}, {w - x, -y}, {w - x, h - y}, {-x, h - y}}};
+  const std::array<cv::Point2f, 4> target{{{-x, -y}, {w - x, -y}, {w - x, h - y}, {-x, h - y}}};
   Quad source = quad;
   if (upside_down) std::rotate(source.begin(), source.begin() + 2, source.end());
   const cv::Mat transform = cv::getPerspectiveTransform(source.data(), target.data());

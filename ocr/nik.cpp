@@ -1,8 +1,9 @@
 #include "ocr/nik.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
+
+#include "ocr/areas.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -22,13 +23,6 @@ bool is_digits(std::string_view text, std::size_t count) {
 
 }  // namespace
 
-bool is_province(int code) {
-  static constexpr std::array kProvinces{11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33,
-                                         34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65, 71, 72,
-                                         73, 74, 75, 76, 81, 82, 91, 92, 93, 94, 95, 96};
-  return std::find(kProvinces.begin(), kProvinces.end(), code) != kProvinces.end();
-}
-
 bool is_sound_nik(std::string_view nik) {
   const auto checks = check_nik(nik, "", "");
   return std::none_of(checks.begin(), checks.end(),
@@ -41,11 +35,21 @@ std::vector<Check> check_nik(std::string_view nik, std::string_view birth_date,
   if (!is_digits(nik, 16)) {
     return {{"NIK_NOT_16_DIGITS", Severity::fail, "a NIK has 16 digits"}};
   }
-  if (!is_province(number(nik, 0, 2))) {
-    checks.push_back({"NIK_UNKNOWN_PROVINCE", Severity::fail, "the first two digits"});
-  }
-  if (number(nik, 2, 2) == 0 || number(nik, 4, 2) == 0) {
-    checks.push_back({"NIK_UNKNOWN_AREA", Severity::review, "regency or district 00"});
+  switch (look_up_area(nik.substr(0, 6))) {
+    case AreaStatus::known:
+      break;
+    case AreaStatus::retired:
+      checks.push_back({"NIK_RETIRED_AREA", Severity::note, "a code of before 2022"});
+      break;
+    case AreaStatus::unknown_district:
+      checks.push_back({"NIK_UNKNOWN_DISTRICT", Severity::review, "digits 5 and 6"});
+      break;
+    case AreaStatus::unknown_regency:
+      checks.push_back({"NIK_UNKNOWN_AREA", Severity::review, "digits 3 and 4"});
+      break;
+    case AreaStatus::unknown_province:
+      checks.push_back({"NIK_UNKNOWN_PROVINCE", Severity::fail, "the first two digits"});
+      break;
   }
   const int day_printed = number(nik, 6, 2);
   const bool woman = day_printed > kForWomen;

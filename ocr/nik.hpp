@@ -18,7 +18,4 @@ bool is_sound_nik(std::string_view nik);
 std::vector<Check> check_nik(std::string_view nik, std::string_view birth_date,
                              std::string_view sex);
 
-/// True for the 38 provinces' codes and 91, 92 of before 2022 are among them.
-bool is_province(int code);
-
 }  // namespace antrean::ocr

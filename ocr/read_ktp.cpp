@@ -3,282 +3,338 @@
 #include <algorithm>
 #include <array>
 #include <opencv2/imgproc.hpp>
-#include <regex>
 
+#include "ocr/areas.hpp"
 #include "ocr/find_document.hpp"
+#include "ocr/ktp_layout.hpp"
 #include "ocr/names.hpp"
+#include "ocr/text_rows.hpp"
 #include "ocr/vocabularies.hpp"
 
 namespace antrean::ocr {
 namespace {
 
 // Shares of the card, from the layout of many cards.
-const cv::Rect2d kNikRow{0.20, 0.155, 0.56, 0.115};
-const cv::Rect2d kHead{0.06, 0.02, 0.88, 0.145};
-const cv::Rect2d kBody{0.03, 0.245, 0.71, 0.735};
-// Labels end left of here, values begin right of it.
-constexpr double kLabelEnd = 0.265;
-constexpr double kIndented = 0.20;
-
-struct Label {
-  std::string_view text;
-  std::string_view key;
-};
-// In print order; the key of a value that follows, empty for continued parts.
-constexpr std::array<Label, 12> kLabels{{{"NAMA", "nama"},
-                                         {"TEMPAT/TGL LAHIR", "tempat_tanggal"},
-                                         {"JENIS KELAMIN", "jenis_kelamin"},
-                                         {"ALAMAT", "alamat"},
-                                         {"RT/RW", "rt_rw"},
-                                         {"KEL/DESA", "kel_desa"},
-                                         {"KECAMATAN", "kecamatan"},
-                                         {"AGAMA", "agama"},
-                                         {"STATUS PERKAWINAN", "status_perkawinan"},
-                                         {"PEKERJAAN", "pekerjaan"},
-                                         {"KEWARGANEGARAAN", "kewarganegaraan"},
-                                         {"BERLAKU HINGGA", "berlaku_hingga"}}};
+const cv::Rect2d kNikRow{0.19, 0.135, 0.575, 0.15};
+constexpr double kHeadEnd = 0.165;
+constexpr double kBodyFrom = 0.24;
+constexpr double kBodyLeft = 0.015;
+constexpr double kBodyRight = 0.755;
+// Where the colons may stand.
+constexpr double kColonFrom = 0.19;
+constexpr double kColonTo = 0.36;
+// Capitals of the body and of the head, as shares of the card's height.
+constexpr double kLeastCap = 0.017;
+constexpr double kMostCap = 0.048;
+constexpr double kMostHeadCap = 0.07;
+// What Tesseract's line recogniser reads best.
+constexpr double kStripCap = 26;
+// Fewer labels than these, and the rows weren't understood.
+constexpr int kEnoughLabels = 7;
 
 cv::Rect pixels(const cv::Rect2d& share) {
   return {cvRound(share.x * kCardWidth), cvRound(share.y * kCardHeight),
           cvRound(share.width * kCardWidth), cvRound(share.height * kCardHeight)};
 }
 
-std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text;
-}
-
-// Light gradients divided out and the wavy print faded: Tesseract reads the body from this.
-cv::Mat prepared(const cv::Mat& part) {
-  std::vector<cv::Mat> channels;
-  cv::split(part, channels);
-  // The security print is blue: it is weakest in the blue channel of a blue card, so the lightest
-  // of the channels at each place keeps the ink and loses the waves.
-  cv::Mat light;
-  cv::max(channels[0], channels[1], light);
-  cv::Mat background;
-  cv::morphologyEx(light, background, cv::MORPH_CLOSE,
-                   cv::getStructuringElement(cv::MORPH_ELLIPSE, {25, 25}));
-  cv::GaussianBlur(background, background, {41, 41}, 0);
-  cv::Mat flat;
-  cv::divide(light, background, flat, 255);
-  cv::normalize(flat, flat, 0, 255, cv::NORM_MINMAX);
-  return flat;
-}
-
-struct Line {
-  std::string label;
-  std::vector<Word> words;
-  cv::Rect box;
-};
-
 bool is_letter_or_digit(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
 
-// A colon, however it was read: a word without a letter or digit at the values' left edge. A lone
-// dash is a value.
-bool is_colon(const Word& word) {
-  return std::none_of(word.text.begin(), word.text.end(), is_letter_or_digit) && word.text != "-";
-}
-
-std::string text_of(const std::vector<Word>& words) {
-  std::string text;
-  for (const Word& word : words) {
-    if (word.text.empty()) continue;
-    text += (text.empty() ? "" : " ") + word.text;
-  }
-  // A colon that stuck to the value, specks before and behind it.
-  const auto begin = std::find_if(text.begin(), text.end(), is_letter_or_digit);
-  if (begin == text.end()) return text.find('-') == std::string::npos ? "" : "-";
-  text.erase(text.begin(), begin);
-  while (!is_letter_or_digit(text.back()) && text.back() != '.' && text.back() != ')' &&
-         text.back() != '+' && text.back() != '-') {
-    text.pop_back();
-  }
-  return upper(text);
-}
-
-double confidence_of(const std::vector<Word>& words) {
-  double least = words.empty() ? 0 : 1;
-  for (const Word& word : words) least = std::min(least, word.confidence);
-  return least;
-}
-
-std::vector<Line> split_lines(const std::vector<Word>& words, const cv::Point& offset) {
-  std::map<int, Line> lines;
-  for (Word word : words) {
-    word.box += offset;
-    Line& line = lines[word.line];
-    const double left = static_cast<double>(word.box.x) / kCardWidth;
-    if (left < kLabelEnd - 0.035 && line.words.empty()) {
-      line.label += (line.label.empty() ? "" : " ") + upper(word.text);
-    } else if (!(line.words.empty() && is_colon(word))) {
-      line.words.push_back(word);
-    }
-    line.box = line.box.empty() ? word.box : line.box | word.box;
-  }
-  std::vector<Line> ordered;
-  for (auto& [number, line] : lines) ordered.push_back(std::move(line));
-  std::sort(ordered.begin(), ordered.end(),
-            [](const Line& a, const Line& b) { return a.box.y < b.box.y; });
-  return ordered;
-}
-
-// The label that a line begins with, if it is near enough to one.
-const Label* label_of(const std::string& text) {
-  std::string bare;
+std::string bare(const std::string& text) {
+  std::string letters;
   for (const char c : text) {
-    if (c != ':' && c != '.') bare.push_back(c);
-  }
-  const Label* best = nullptr;
-  double nearest = 0.42;
-  for (const Label& label : kLabels) {
-    const double off = static_cast<double>(edit_distance(bare, label.text)) /
-                       static_cast<double>(std::max(bare.size(), label.text.size()));
-    if (off < nearest) {
-      nearest = off;
-      best = &label;
+    if (is_letter_or_digit(c)) {
+      letters.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(c))));
     }
   }
-  return best;
+  return letters;
 }
 
-Field make_field(const std::string& value, const std::vector<Word>& words) {
-  Field field;
-  field.raw = value;
-  if (!value.empty() && value != "-") field.value = value;
-  if (value == "-") field.value = "-";
-  field.confidence = confidence_of(words);
-  cv::Rect box;
-  for (const Word& word : words) box = box.empty() ? word.box : box | word.box;
-  field.box = box;
-  return field;
-}
+class Reader {
+ public:
+  Reader(const cv::Mat& card, Tesseract& text, Tesseract& digits)
+      : card_(card), text_(text), digits_(digits), flat_(flattened_paper(card)) {}
 
-struct FoundDate {
-  std::string iso;
-  std::size_t position = 0;
+  KtpReading read() && {
+    nik();
+    head();
+    body();
+    return std::move(reading_);
+  }
+
+ private:
+  void nik() {
+    const cv::Rect row = nik_row();
+    reading_.nik = read_number(card_(row), digits_);
+    Field nik;
+    nik.raw = reading_.nik.digits;
+    if (!reading_.nik.digits.empty()) nik.value = reading_.nik.digits;
+    nik.confidence = reading_.nik.confidence;
+    nik.box = reading_.nik.box + row.tl();
+    if (!reading_.nik.digits.empty()) {
+      nik_top_ = cvRound(nik.box.y);
+      nik_bottom_ = cvRound(nik.box.y + nik.box.height);
+    }
+    reading_.fields["nik"] = nik;
+  }
+
+  // A row's part from `left` to `right` as text, joined to what `field` already has.
+  void read_strip(const cv::Mat& flat, const TextRow& row, double cap, double left, double right,
+                  const cv::Point& offset, Field& field) {
+    const Word said = text_.line(strip_of(flat, row, cap, left, right, kStripCap));
+    const bool first = field.raw.empty();
+    field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
+    if (!said.text.empty()) field.raw += (first ? "" : " ") + said.text;
+    const double fall = row.slope * ((left + right) / 2 - flat.cols / 2.0);
+    const cv::Rect2d box{left + offset.x, row.base + fall - cap * 1.1 + offset.y, right - left,
+                         cap * 1.2};
+    field.box = field.box.area() > 0 ? field.box | box : box;
+    std::size_t letters = 0;
+    for (const char c : said.text) letters += is_letter_or_digit(c) ? 1 : 0;
+    if (said.confidence > 0.7 && letters >= 4) ++reading_.clear_words;
+  }
+
+  void head() {
+    const int top = kCardHeight / 100;
+    const int bottom =
+        std::min(nik_top_ > 0 ? nik_top_ - 6 : kCardHeight, cvRound(kHeadEnd * kCardHeight));
+    if (bottom - top < 40) return;
+    const cv::Rect region{kCardWidth / 25, top, kCardWidth - 2 * kCardWidth / 25, bottom - top};
+    const cv::Mat flat = flat_(region);
+    const TextRows found =
+        find_rows(flat, cvRound(kLeastCap * kCardHeight), cvRound(kMostHeadCap * kCardHeight));
+    std::vector<Field> lines;
+    for (const TextRow& row : found.rows) {
+      // The line's marks lie close together around the middle.
+      std::vector<cv::Rect> marks;
+      for (const cv::Rect& mark : row.marks) {
+        if (mark.height > 0.5 * found.cap || !marks.empty()) marks.push_back(mark);
+      }
+      if (marks.size() < 3) continue;
+      const auto [left, right] = longest_run(marks, 2.2 * found.cap);
+      if (right - left < 2.5 * found.cap) continue;
+      Field field;
+      read_strip(flat, row, found.cap, left, right, region.tl(), field);
+      lines.push_back(field);
+    }
+    // The province's line is the one that begins with the word.
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::string text = tidy_value(lines[i].raw);
+      if (edit_distance(text.substr(0, text.find(' ')), "PROVINSI") > 3) continue;
+      understand_head(lines[i], i + 1 < lines.size() ? lines[i + 1] : Field{}, reading_.fields);
+      return;
+    }
+    if (lines.size() >= 2) understand_head(lines[0], lines[1], reading_.fields);
+  }
+
+  static std::pair<double, double> longest_run(const std::vector<cv::Rect>& marks, double gap) {
+    double best_left = 0, best_right = 0;
+    double left = marks[0].x, right = marks[0].br().x;
+    for (const cv::Rect& mark : marks) {
+      if (mark.x - right > gap) left = mark.x;
+      right = std::max<double>(mark.x - right > gap ? 0 : right, mark.br().x);
+      if (right - left > best_right - best_left) {
+        best_left = left;
+        best_right = right;
+      }
+    }
+    return {best_left, best_right};
+  }
+
+  void body() {
+    const int from = nik_bottom_ > 0 ? nik_bottom_ + 3 : cvRound(kBodyFrom * kCardHeight);
+    const cv::Rect region{cvRound(kBodyLeft * kCardWidth), from,
+                          cvRound((kBodyRight - kBodyLeft) * kCardWidth), kCardHeight - 2 - from};
+    const cv::Mat flat = flat_(region);
+    const TextRows found =
+        find_rows(flat, cvRound(kLeastCap * kCardHeight), cvRound(kMostCap * kCardHeight));
+    const BodyLayout layout =
+        lay_out_body(found, kColonFrom * kCardWidth - region.x, kColonTo * kCardWidth - region.x);
+    reading_.labels = layout.labels;
+    if (layout.labels < kEnoughLabels) return;
+
+    Fields rows;
+    std::vector<const BodyLine*> name_lines;
+    for (const BodyLine& line : layout.lines) {
+      const std::string key{kBodyKeys[line.key]};
+      const TextRow& row = found.rows[line.row];
+      if (!line.has_value()) {
+        rows.try_emplace(key);
+        continue;
+      }
+      if (key == "jenis_kelamin") {
+        sex_row(flat, row, found.cap, line, region.tl(), rows);
+        continue;
+      }
+      read_strip(flat, row, found.cap, line.left, line.right, region.tl(), rows[key]);
+    }
+    for (auto& [key, field] : understand_body(std::move(rows))) {
+      reading_.fields[key] = std::move(field);
+    }
+    settle_areas();
+    count_signs();
+    for (const char* key : {"nama", "tanggal_lahir"}) {
+      confirm(key, found, layout, flat);
+    }
+  }
+
+  // "LAKI-LAKI      Gol. Darah : O" is two fields with a wide gap between them.
+  void sex_row(const cv::Mat& flat, const TextRow& row, double cap, const BodyLine& line,
+               const cv::Point& offset, Fields& rows) {
+    double widest = 0;
+    double end = line.right;
+    double next = line.right;
+    double right = 0;
+    for (const cv::Rect& mark : row.marks) {
+      if (mark.x < line.left - 1 || mark.x > line.right) continue;
+      const double gap = mark.x - right;
+      if (right > 0 && gap > widest && right - line.left > 3 * cap) {
+        widest = gap;
+        end = right;
+        next = mark.x;
+      }
+      right = std::max<double>(right, mark.br().x);
+    }
+    if (widest < 0.7 * cap) {
+      end = line.right;
+      next = line.right;
+    }
+    read_strip(flat, row, cap, line.left, end, offset, rows["jenis_kelamin"]);
+    if (next >= line.right) return;
+    // The value follows the last colon.
+    double colon = 0;
+    for (std::size_t i = 0; i < row.marks.size(); ++i) {
+      const cv::Rect& mark = row.marks[i];
+      if (mark.x < next + 4 * cap || mark.width > 0.4 * cap || mark.height > 0.4 * cap) continue;
+      for (const std::size_t k : {i + 1, i - 1}) {
+        if (k >= row.marks.size()) continue;
+        const cv::Rect& other = row.marks[k];
+        if (other.width < 0.4 * cap && other.height < 0.4 * cap &&
+            std::abs(other.x - mark.x) < 0.25 * cap && std::abs(other.y - mark.y) > 0.3 * cap) {
+          colon = std::max<double>(mark.br().x, other.br().x);
+        }
+      }
+    }
+    Field blood;
+    if (colon > 0) {
+      double from = 0;
+      double to = 0;
+      double tallest = 0;
+      for (const cv::Rect& mark : row.marks) {
+        if (mark.x <= colon || mark.height > 1.4 * cap) continue;
+        if (from > 0 && mark.x - to > 1.5 * cap) break;
+        if (from == 0) from = mark.x;
+        to = std::max<double>(to, mark.br().x);
+        tallest = std::max<double>(tallest, mark.height);
+      }
+      if (from == 0) return;
+      if (tallest < 0.4 * cap) {
+        // A dash: nothing that Tesseract could read.
+        blood.raw = "-";
+        blood.confidence = 0.95;
+        blood.box = cv::Rect2d{from + offset.x, row.base - cap + offset.y, to - from, cap};
+      } else {
+        // A letter alone is hard to read: it is read with its label.
+        Field with_label;
+        read_strip(flat, row, cap, next, to, offset, with_label);
+        const auto last = with_label.raw.find_last_of(":;. ");
+        blood = with_label;
+        blood.raw = last == std::string::npos ? with_label.raw : with_label.raw.substr(last + 1);
+        blood.box =
+            cv::Rect2d{from + offset.x, row.base - cap * 1.1 + offset.y, to - from, cap * 1.2};
+        const std::size_t tahu = with_label.raw.find("TIDAK");
+        if (tahu != std::string::npos) blood.raw = with_label.raw.substr(tahu);
+        if (snap_blood(blood.raw).empty()) {
+          Field alone;
+          read_strip(flat, row, cap, from, to, offset, alone);
+          alone.confidence *= 0.8;
+          blood = alone;
+        }
+      }
+    } else {
+      Field with_label;
+      read_strip(flat, row, cap, next, line.right, offset, with_label);
+      const auto last = with_label.raw.find_last_of(":; ");
+      blood = with_label;
+      blood.confidence *= 0.8;
+      if (last != std::string::npos) blood.raw = with_label.raw.substr(last + 1);
+    }
+    rows["golongan_darah"] = blood;
+  }
+
+  // Names of areas are corrected after the tables where exactly one is near.
+  void settle_areas() {
+    auto& fields = reading_.fields;
+    std::string regency;
+    if (const auto found = fields.find("kabupaten"); found != fields.end() && found->second.value) {
+      regency = nearest_regency(*found->second.value);
+      if (!regency.empty()) found->second.value = regency;
+    }
+    if (const auto found = fields.find("kecamatan"); found != fields.end() && found->second.value) {
+      const std::string district = nearest_district(*found->second.value, regency);
+      if (!district.empty()) found->second.value = district;
+    }
+  }
+
+  void count_signs() {
+    const auto among = [this](const char* key, const std::vector<std::string>& list) {
+      const auto found = reading_.fields.find(key);
+      if (found == reading_.fields.end() || !found->second.value) return;
+      if (std::find(list.begin(), list.end(), *found->second.value) != list.end()) {
+        ++reading_.signs;
+      }
+    };
+    among("jenis_kelamin", sexes());
+    among("agama", religions());
+    among("status_perkawinan", marital_states());
+    among("kewarganegaraan", citizenships());
+    among("pekerjaan", occupations());
+    among("provinsi", provinces());
+    among("berlaku_hingga", {"SEUMUR HIDUP"});
+    for (const char* key : {"tanggal_lahir", "rt_rw"}) {
+      const auto found = reading_.fields.find(key);
+      if (found != reading_.fields.end() && found->second.value &&
+          found->second.value->size() >= 7) {
+        ++reading_.signs;
+      }
+    }
+  }
+
+  // Name and date are read once more, at another size: readings that agree are sure.
+  void confirm(const std::string& key, const TextRows& found, const BodyLayout& layout,
+               const cv::Mat& flat) {
+    const auto at = reading_.fields.find(key);
+    if (at == reading_.fields.end() || !at->second.value) return;
+    Field& field = at->second;
+    const std::string row_key = key == "nama" ? "nama" : "tempat_tanggal";
+    Field again;
+    for (const BodyLine& line : layout.lines) {
+      if (kBodyKeys[line.key] != row_key || !line.has_value()) continue;
+      const Word said = text_.line(
+          strip_of(flat, found.rows[line.row], found.cap, line.left, line.right, 0.8 * kStripCap));
+      again.raw += (again.raw.empty() ? "" : " ") + said.text;
+      again.confidence = said.confidence;
+    }
+    bool agree = false;
+    if (key == "nama") {
+      agree = bare(tidy_value(again.raw)) == bare(*field.value);
+    } else {
+      const auto date = find_date(tidy_value(again.raw));
+      agree = date && date->iso == *field.value;
+    }
+    field.confidence = agree ? 0.97 + 0.02 * std::min(field.confidence, again.confidence)
+                             : 0.6 * std::min(field.confidence, again.confidence);
+  }
+
+  const cv::Mat& card_;
+  Tesseract& text_;
+  Tesseract& digits_;
+  cv::Mat flat_;
+  int nik_top_ = 0;
+  int nik_bottom_ = 0;
+  KtpReading reading_;
 };
-
-// The date at a text's end, DD-MM-YYYY with the letters that digits are taken for; nothing when it
-// can't be a date.
-std::optional<FoundDate> iso_date(const std::string& text) {
-  static const std::regex kDate{
-      R"(([0-9OISB]{1,2})\s*[-.]\s*([0-9OISB]{1,2})\s*[-.]\s*([0-9OISB]{4})[^A-Z0-9]*$)"};
-  std::smatch found;
-  if (!std::regex_search(text, found, kDate)) return std::nullopt;
-  const auto digits = [](std::string part) {
-    for (char& c : part) {
-      if (c == 'O') c = '0';
-      if (c == 'I') c = '1';
-      if (c == 'S') c = '5';
-      if (c == 'B') c = '8';
-    }
-    return part.size() == 1 ? "0" + part : part;
-  };
-  const std::string day = digits(found[1]), month = digits(found[2]), year = digits(found[3]);
-  const int d = std::stoi(day), m = std::stoi(month), y = std::stoi(year);
-  if (d < 1 || d > 31 || m < 1 || m > 12 || y < 1900 || y > 2100) return std::nullopt;
-  return FoundDate{year + "-" + month + "-" + day, static_cast<std::size_t>(found.position(0))};
-}
-
-void split_birth(Field&& field, std::map<std::string, Field>& fields) {
-  Field date = field;
-  date.value.reset();
-  if (const auto found = iso_date(field.raw)) {
-    date.value = found->iso;
-    date.raw = field.raw.substr(found->position);
-    field.raw = field.raw.substr(0, found->position);
-  } else {
-    date.confidence = 0;
-  }
-  while (!field.raw.empty() &&
-         (field.raw.back() == ',' || field.raw.back() == ' ' || field.raw.back() == '.')) {
-    field.raw.pop_back();
-  }
-  field.value = field.raw.empty() ? std::nullopt : std::optional{field.raw};
-  fields["tempat_lahir"] = field;
-  fields["tanggal_lahir"] = date;
-}
-
-// "LAKI-LAKI Gol. Darah : O" on one line.
-void split_sex(const Field& field, std::map<std::string, Field>& fields) {
-  static const std::regex kBlood{R"(\bG[O0]L.*?D[A-Z]*\s*[:;.]?\s*(.*)$)"};
-  std::smatch found;
-  Field sex = field;
-  Field blood = field;
-  blood.value.reset();
-  blood.raw.clear();
-  std::string text = field.raw;
-  if (std::regex_search(text, found, kBlood)) {
-    blood.raw = found[1];
-    const std::string snapped = snap_blood(blood.raw);
-    if (!snapped.empty()) blood.value = snapped;
-    text = text.substr(0, static_cast<std::size_t>(found.position(0)));
-  }
-  const std::string snapped = snap(text, sexes(), 0.34);
-  sex.raw = text;
-  sex.value = snapped.empty() ? std::nullopt : std::optional{snapped};
-  fields["jenis_kelamin"] = sex;
-  fields["golongan_darah"] = blood;
-}
-
-void snap_field(std::map<std::string, Field>& fields, const std::string& key,
-                const std::vector<std::string>& vocabulary) {
-  const auto found = fields.find(key);
-  if (found == fields.end() || !found->second.value) return;
-  const std::string snapped = snap(*found->second.value, vocabulary, 0.34);
-  if (!snapped.empty()) found->second.value = snapped;
-}
-
-// The decisive values are read once more, alone on their line: two readings that agree are sure.
-void confirm(Field& field, const cv::Mat& flat, const cv::Point& offset, Tesseract& text) {
-  if (!field.value || field.box.area() < 1) return;
-  const cv::Rect box{cvRound(field.box.x) - offset.x - 8, cvRound(field.box.y) - offset.y - 7,
-                     cvRound(field.box.width) + 16, cvRound(field.box.height) + 14};
-  const cv::Rect inside = box & cv::Rect{0, 0, flat.cols, flat.rows};
-  if (inside.area() < 50 || inside.height > 60) {
-    // Two lines: the block's reading stands alone.
-    field.confidence *= 0.9;
-    return;
-  }
-  cv::Mat line;
-  const double scale = 36.0 / inside.height;
-  cv::resize(flat(inside), line, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-  cv::copyMakeBorder(line, line, 8, 8, 8, 8, cv::BORDER_CONSTANT, cv::Scalar{255});
-  const Word again = text.line(line);
-  const auto bare = [](const std::string& value) {
-    std::string letters;
-    for (const char c : upper(value)) {
-      if (std::isalnum(static_cast<unsigned char>(c)) != 0) letters.push_back(c);
-    }
-    return letters;
-  };
-  const bool agree = bare(again.text) == bare(field.raw);
-  field.confidence = agree ? 0.97 + 0.02 * std::min(field.confidence, again.confidence)
-                           : 0.6 * std::min(field.confidence, again.confidence);
-}
-
-void read_head(const cv::Mat& card, Tesseract& text, std::map<std::string, Field>& fields) {
-  const cv::Rect head = pixels(kHead);
-  const auto lines = split_lines(text.block(prepared(card(head))), head.tl());
-  for (const Line& line : lines) {
-    std::string whole = line.label;
-    for (const Word& word : line.words) whole += (whole.empty() ? "" : " ") + upper(word.text);
-    Field field = make_field(whole, line.words);
-    field.box = line.box;
-    if (field.confidence == 0) field.confidence = 0.5;
-    if (whole.find("PROV") != std::string::npos) {
-      const auto blank = whole.find(' ');
-      field.value = blank == std::string::npos ? whole : whole.substr(blank + 1);
-      fields["provinsi"] = field;
-    } else if (!whole.empty() && !fields.contains("kabupaten") && fields.contains("provinsi")) {
-      fields["kabupaten"] = field;
-    }
-  }
-}
 
 }  // namespace
 
@@ -287,79 +343,7 @@ cv::Rect nik_row() {
 }
 
 KtpReading read_ktp(const cv::Mat& card, Tesseract& text, Tesseract& digits) {
-  KtpReading reading;
-  const cv::Rect row = nik_row();
-  reading.nik = read_number(card(row), digits);
-  Field nik;
-  nik.raw = reading.nik.digits;
-  if (!reading.nik.digits.empty()) nik.value = reading.nik.digits;
-  nik.confidence = reading.nik.confidence;
-  nik.box = reading.nik.box + row.tl();
-  reading.fields["nik"] = nik;
-
-  read_head(card, text, reading.fields);
-
-  const cv::Rect body = pixels(kBody);
-  const cv::Mat flat = prepared(card(body));
-  std::map<std::string, std::vector<Word>> values;
-  std::string current;
-  const std::vector<Word> words_read = text.block(flat);
-  reading.clear_words =
-      static_cast<int>(std::count_if(words_read.begin(), words_read.end(), [](const Word& word) {
-        return word.confidence > 0.7 && word.text.size() >= 4 &&
-               std::count_if(word.text.begin(), word.text.end(), is_letter_or_digit) >= 4;
-      }));
-  for (const Line& line : split_lines(words_read, body.tl())) {
-    if (const Label* label = label_of(line.label)) {
-      current = label->key;
-      ++reading.labels;
-      values[current] = line.words;
-    } else if (!line.label.empty() && line.label.size() > 3) {
-      current.clear();
-    } else if (!current.empty() && !line.words.empty() &&
-               static_cast<double>(line.box.x) / kCardWidth > kIndented) {
-      // A line without a label goes on with the value above it.
-      auto& words = values[current];
-      words.insert(words.end(), line.words.begin(), line.words.end());
-    }
-  }
-  for (const auto& [key, words] : values) {
-    Field field = make_field(text_of(words), words);
-    if (key == "tempat_tanggal") {
-      split_birth(std::move(field), reading.fields);
-    } else if (key == "jenis_kelamin") {
-      split_sex(field, reading.fields);
-    } else {
-      reading.fields[key] = std::move(field);
-    }
-  }
-  auto& fields = reading.fields;
-  snap_field(fields, "agama", religions());
-  snap_field(fields, "status_perkawinan", marital_states());
-  snap_field(fields, "kewarganegaraan", citizenships());
-  snap_field(fields, "pekerjaan", occupations());
-  snap_field(fields, "berlaku_hingga", {"SEUMUR HIDUP"});
-  if (const auto until = fields.find("berlaku_hingga"); until != fields.end()) {
-    if (const auto date = iso_date(until->second.raw)) until->second.value = date->iso;
-  }
-  if (const auto rt = fields.find("rt_rw"); rt != fields.end() && rt->second.value) {
-    std::erase(*rt->second.value, ' ');
-  }
-  if (fields.contains("nama")) confirm(fields["nama"], flat, body.tl(), text);
-  if (fields.contains("tanggal_lahir")) {
-    // Place and date share a line and a box; what is read again is both.
-    Field both = fields["tanggal_lahir"];
-    both.raw = fields["tempat_lahir"].raw + fields["tanggal_lahir"].raw;
-    confirm(both, flat, body.tl(), text);
-    fields["tanggal_lahir"].confidence = both.confidence;
-  }
-  if (fields.contains("jenis_kelamin") && fields["jenis_kelamin"].value) {
-    // Two words that hardly resemble each other: near enough is sure.
-    const Field& sex = fields["jenis_kelamin"];
-    const int off = edit_distance(sex.raw, *sex.value);
-    fields["jenis_kelamin"].confidence = off <= 1 ? 0.99 : off <= 3 ? 0.95 : 0.6;
-  }
-  return reading;
+  return Reader{card, text, digits}.read();
 }
 
 }  // namespace antrean::ocr

@@ -1,12 +1,13 @@
 #pragma once
 
 // The fields of a rectified KTP by label and layout (documents.md, e-KTP). What is read stands in
-// `raw`; values are snapped to vocabularies only where they are near, and dates become ISO.
+// `raw`; values are snapped to closed lists only where they are near, and dates become ISO.
 
 #include <map>
 #include <opencv2/core.hpp>
 #include <string>
 
+#include "ocr/ktp_values.hpp"
 #include "ocr/read_number.hpp"
 #include "ocr/reading.hpp"
 #include "ocr/tesseract.hpp"
@@ -15,10 +16,12 @@ namespace antrean::ocr {
 
 struct KtpReading {
   /// Boxes in pixels of the card.
-  std::map<std::string, Field> fields;
+  Fields fields;
   NumberReading nik;
   /// Labels that were recognised: how surely this is a KTP, and the right way up.
   int labels = 0;
+  /// Values that only a KTP's rows have: a sex, a date, RT/RW, WNI, a state of marriage ...
+  int signs = 0;
   /// Words of four letters and more that were read with confidence: whether anything can be read.
   int clear_words = 0;
 };

@@ -39,7 +39,7 @@ std::vector<cv::Rect> digit_boxes(const cv::Mat& ink) {
   for (int i = 1; i < count; ++i) {
     const cv::Rect box{stats.at<int>(i, 0), stats.at<int>(i, 1), stats.at<int>(i, 2),
                        stats.at<int>(i, 3)};
-    if (box.height >= ink.rows * 3 / 10 && box.height <= ink.rows * 9 / 10 &&
+    if (box.height >= ink.rows * 2 / 10 && box.height <= ink.rows * 9 / 10 &&
         box.width <= box.height * 3 / 2) {
       boxes.push_back(box);
     }
@@ -208,19 +208,19 @@ bool looks_tampered(const cv::Mat& row, const std::vector<cv::Rect>& boxes,
 
 }  // namespace
 
-NumberReading read_number(const cv::Mat& row, Tesseract& digits) {
+namespace {
+
+NumberReading match_flat(const cv::Mat& flat, std::vector<cv::Rect>& boxes) {
   NumberReading reading;
-  const cv::Mat flat = flattened(row);
   cv::Mat ink;
   cv::threshold(flat, ink, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
-  std::vector<cv::Rect> boxes = digit_boxes(ink);
+  boxes = digit_boxes(ink);
   if (boxes.size() > kDigits) {
     boxes = most_even_run(boxes);
   } else if (boxes.size() < kDigits) {
     boxes = cells_by_pitch(boxes);
   }
   if (boxes.size() != kDigits) return reading;
-
   reading.box = boxes.front();
   double least = 1;
   for (const cv::Rect& box : boxes) {
@@ -233,6 +233,23 @@ NumberReading read_number(const cv::Mat& row, Tesseract& digits) {
     least = std::min(least, std::clamp(found.lead / 0.2, 0.0, 1.0) *
                                 std::clamp((found.likeness - 0.35) / 0.3, 0.0, 1.0));
   }
+  reading.confidence = least;
+  return reading;
+}
+
+}  // namespace
+
+NumberReading match_number(const cv::Mat& row) {
+  std::vector<cv::Rect> boxes;
+  return match_flat(flattened(row), boxes);
+}
+
+NumberReading read_number(const cv::Mat& row, Tesseract& digits) {
+  const cv::Mat flat = flattened(row);
+  std::vector<cv::Rect> boxes;
+  NumberReading reading = match_flat(flat, boxes);
+  if (reading.digits.empty()) return reading;
+  const double least = reading.confidence;
   const cv::Rect around = cv::Rect{reading.box.x - 12, reading.box.y - 12, reading.box.width + 24,
                                    reading.box.height + 24} &
                           cv::Rect{0, 0, row.cols, row.rows};

@@ -27,6 +27,9 @@ struct NumberReading {
   std::vector<double> lead;
 };
 
+/// What the glyph templates alone make of the row.
+NumberReading match_number(const cv::Mat& row);
+
 /// Reads the row of digits in `row`, a part of a rectified card in BGR.
 NumberReading read_number(const cv::Mat& row, Tesseract& digits);
 

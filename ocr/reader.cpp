@@ -25,8 +25,8 @@ struct Found {
 };
 
 // How much a card looks like a KTP the right way up: digits in the NIK row, told by the templates.
-double score_of(const cv::Mat& card, Tesseract& digits) {
-  const NumberReading number = read_number(card(nik_row()), digits);
+double score_of(const cv::Mat& row) {
+  const NumberReading number = match_number(row);
   if (number.digits.empty()) return 0;
   double sum = 0;
   for (const double likeness : number.likeness) sum += std::max(0.0, likeness);
@@ -75,8 +75,15 @@ DocumentReader::DocumentReader(DocumentReader&&) noexcept = default;
 Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<Kind> wanted) {
   const auto start = std::chrono::steady_clock::now();
   const Decoded decoded = decode(bytes, limits_);
+  auto last = std::chrono::steady_clock::now();
   if (!engines_) engines_ = std::make_unique<Engines>();
   Reading reading;
+  const auto step = [&](const char* name) {
+    const auto now = std::chrono::steady_clock::now();
+    reading.steps_ms[name] += std::chrono::duration<double, std::milli>(now - last).count();
+    last = now;
+  };
+  reading.steps_ms["decode"] = std::chrono::duration<double, std::milli>(last - start).count();
   const auto finish = [&]() -> Reading {
     reading.ms = static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(
                                       std::chrono::steady_clock::now() - start)
@@ -92,17 +99,21 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
 
   Found best;
-  for (const Quad& quad : find_cards(decoded.picture)) {
+  const std::vector<Quad> quads = find_cards(decoded.picture);
+  step("find");
+  for (const Quad& quad : quads) {
     for (const bool upside_down : {false, true}) {
-      const cv::Mat card = rectify(decoded.picture, quad, upside_down);
-      const double score = score_of(card, engines_->digits);
-      if (score > best.score) best = {quad, upside_down, card, score};
+      const double score = score_of(rectify(decoded.picture, quad, upside_down, nik_row()));
+      if (score > best.score) best = {quad, upside_down, {}, score};
       // Sixteen clear digits of a sound NIK: no other candidate will do better.
       if (best.score > 1.7) break;
     }
     if (best.score > 1.7) break;
   }
 
+  step("turn");
+  best.card = rectify(decoded.picture, best.quad, best.upside_down);
+  step("rectify");
   KtpReading ktp = read_ktp(best.card, engines_->text, engines_->digits);
   if (best.score < 1 && ktp.labels < kEnoughLabels) {
     // The digits told nothing: perhaps the labels do, the other way up.
@@ -115,8 +126,10 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     }
   }
 
+  step("read");
   reading.quality = judge(best.card);
-  const bool is_ktp = ktp.labels >= kEnoughLabels || best.score > 1.5;
+  step("judge");
+  const bool is_ktp = (ktp.labels >= kEnoughLabels && ktp.signs >= 3) || best.score > 1.5;
   reading.kind = is_ktp ? Kind::ktp : Kind::other;
   reading.kind_confidence =
       std::clamp(0.3 + 0.06 * ktp.labels + (best.score > 1.5 ? 0.2 : 0), 0.0, 0.99);

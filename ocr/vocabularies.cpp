@@ -33,9 +33,12 @@ const std::vector<std::string>& occupations() {
                                              "MENGURUS RUMAH TANGGA",
                                              "PELAJAR/MAHASISWA",
                                              "PENSIUNAN",
+                                             "PEGAWAI NEGERI SIPIL",
                                              "PEGAWAI NEGERI SIPIL (PNS)",
                                              "TENTARA NASIONAL INDONESIA",
+                                             "TENTARA NASIONAL INDONESIA (TNI)",
                                              "KEPOLISIAN RI",
+                                             "KEPOLISIAN RI (POLRI)",
                                              "PERDAGANGAN",
                                              "PETANI/PEKEBUN",
                                              "PETERNAK",
@@ -49,17 +52,119 @@ const std::vector<std::string>& occupations() {
                                              "KARYAWAN HONORER",
                                              "BURUH HARIAN LEPAS",
                                              "BURUH TANI/PERKEBUNAN",
-                                             "WIRASWASTA",
-                                             "GURU",
+                                             "BURUH NELAYAN/PERIKANAN",
+                                             "BURUH PETERNAKAN",
+                                             "PEMBANTU RUMAH TANGGA",
+                                             "TUKANG CUKUR",
+                                             "TUKANG LISTRIK",
+                                             "TUKANG BATU",
+                                             "TUKANG KAYU",
+                                             "TUKANG SOL SEPATU",
+                                             "TUKANG LAS/PANDAI BESI",
+                                             "TUKANG JAHIT",
+                                             "TUKANG GIGI",
+                                             "PENATA RIAS",
+                                             "PENATA BUSANA",
+                                             "PENATA RAMBUT",
+                                             "MEKANIK",
+                                             "SENIMAN",
+                                             "TABIB",
+                                             "PARAJI",
+                                             "PERANCANG BUSANA",
+                                             "PENTERJEMAH",
+                                             "IMAM MASJID",
+                                             "PENDETA",
+                                             "PASTOR",
+                                             "WARTAWAN",
+                                             "USTADZ/MUBALIGH",
+                                             "JURU MASAK",
+                                             "PROMOTOR ACARA",
+                                             "ANGGOTA DPR-RI",
+                                             "ANGGOTA DPD",
+                                             "ANGGOTA BPK",
+                                             "PRESIDEN",
+                                             "WAKIL PRESIDEN",
+                                             "ANGGOTA MAHKAMAH KONSTITUSI",
+                                             "ANGGOTA KABINET/KEMENTERIAN",
+                                             "DUTA BESAR",
+                                             "GUBERNUR",
+                                             "WAKIL GUBERNUR",
+                                             "BUPATI",
+                                             "WAKIL BUPATI",
+                                             "WALIKOTA",
+                                             "WAKIL WALIKOTA",
+                                             "ANGGOTA DPRD PROVINSI",
+                                             "ANGGOTA DPRD KABUPATEN/KOTA",
                                              "DOSEN",
+                                             "GURU",
+                                             "PILOT",
+                                             "PENGACARA",
+                                             "NOTARIS",
+                                             "ARSITEK",
+                                             "AKUNTAN",
+                                             "KONSULTAN",
                                              "DOKTER",
                                              "BIDAN",
                                              "PERAWAT",
                                              "APOTEKER",
+                                             "PSIKIATER/PSIKOLOG",
+                                             "PENYIAR TELEVISI",
+                                             "PENYIAR RADIO",
+                                             "PELAUT",
+                                             "PENELITI",
                                              "SOPIR",
+                                             "PIALANG",
+                                             "PARANORMAL",
                                              "PEDAGANG",
                                              "PERANGKAT DESA",
-                                             "KEPALA DESA"};
+                                             "KEPALA DESA",
+                                             "BIARAWATI",
+                                             "WIRASWASTA",
+                                             "LAINNYA"};
+  return list;
+}
+
+const std::vector<std::string>& provinces() {
+  static const std::vector<std::string> list{"ACEH",
+                                             "SUMATERA UTARA",
+                                             "SUMATERA BARAT",
+                                             "RIAU",
+                                             "JAMBI",
+                                             "SUMATERA SELATAN",
+                                             "BENGKULU",
+                                             "LAMPUNG",
+                                             "KEPULAUAN BANGKA BELITUNG",
+                                             "KEPULAUAN RIAU",
+                                             "DKI JAKARTA",
+                                             "DAERAH KHUSUS IBUKOTA JAKARTA",
+                                             "JAWA BARAT",
+                                             "JAWA TENGAH",
+                                             "DAERAH ISTIMEWA YOGYAKARTA",
+                                             "DI YOGYAKARTA",
+                                             "JAWA TIMUR",
+                                             "BANTEN",
+                                             "BALI",
+                                             "NUSA TENGGARA BARAT",
+                                             "NUSA TENGGARA TIMUR",
+                                             "KALIMANTAN BARAT",
+                                             "KALIMANTAN TENGAH",
+                                             "KALIMANTAN SELATAN",
+                                             "KALIMANTAN TIMUR",
+                                             "KALIMANTAN UTARA",
+                                             "SULAWESI UTARA",
+                                             "SULAWESI TENGAH",
+                                             "SULAWESI SELATAN",
+                                             "SULAWESI TENGGARA",
+                                             "GORONTALO",
+                                             "SULAWESI BARAT",
+                                             "MALUKU",
+                                             "MALUKU UTARA",
+                                             "PAPUA",
+                                             "PAPUA BARAT",
+                                             "PAPUA SELATAN",
+                                             "PAPUA TENGAH",
+                                             "PAPUA PEGUNUNGAN",
+                                             "PAPUA BARAT DAYA"};
   return list;
 }
 
@@ -81,8 +186,9 @@ std::string snap(const std::string& text, const std::vector<std::string>& vocabu
 
 std::string snap_blood(const std::string& text) {
   std::string bare;
-  for (const char c : text) {
-    if (c == '0' || c == 'Q') {
+  for (const char given : text) {
+    const auto c = static_cast<char>(std::toupper(static_cast<unsigned char>(given)));
+    if (c == '0' || c == 'Q' || c == 'D') {
       bare.push_back('O');
     } else if (c == '8') {
       bare.push_back('B');
@@ -90,7 +196,7 @@ std::string snap_blood(const std::string& text) {
       bare.push_back(c);
     }
   }
-  if (bare == "TIDAKTAHU") return "TIDAK TAHU";
+  if (bare.size() >= 6 && edit_distance(bare, "TIDAKTAHU") <= 3) return "TIDAK TAHU";
   static const std::vector<std::string> kGroups{"A",  "B",  "AB", "O",   "A+", "B+", "AB+",
                                                 "O+", "A-", "B-", "AB-", "O-", "-"};
   if (bare == "–" || bare == "—" || bare == "_") return "-";

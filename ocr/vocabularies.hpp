@@ -13,6 +13,8 @@ const std::vector<std::string>& religions();
 const std::vector<std::string>& marital_states();
 const std::vector<std::string>& citizenships();
 const std::vector<std::string>& occupations();
+/// The 38 provinces.
+const std::vector<std::string>& provinces();
 
 /// The entry with the least edits, if those are at most `share` of the longer text; else empty.
 std::string snap(const std::string& text, const std::vector<std::string>& vocabulary, double share);
