@@ -15,6 +15,7 @@ import papers
 WIDTH, HEIGHT = 297.0, 210.0  # millimetres
 SCALE = 10.6  # pixels to the millimetre
 ROWS = 10
+_HEAD, _LETTERS, _FOOT = 8.2, 3.6, 29.0  # heights: tables' headings, their row (1) (2), the footer
 
 _LABELS = {
     "kepala_keluarga": ["Nama Kepala Keluarga"],
@@ -127,8 +128,8 @@ def _table(canvas, layout, columns, rows, top, prefix_first_heading):
     xs = [layout.margin]
     for _, _, share in columns:
         xs.append(xs[-1] + wide * share / total)
-    head = 8.2
-    letters = 3.6 if layout.letters else 0
+    head = _HEAD
+    letters = _LETTERS if layout.letters else 0
     bottom = top + head + letters + ROWS * layout.row
     pen = ImageDraw.Draw(canvas.image)
     px = lambda value: round(value * canvas.scale)
@@ -292,7 +293,10 @@ def draw(family, rng, noise):
                       for key, text, share in columns] for columns in (first, second))
     canvas.rows = [member_fields(member, layout) for member in family.members]
     top = _heading(canvas, layout, family, rng)
+    gap = rng.uniform(1.5, 4)
+    heads = 2 * (_HEAD + (_LETTERS if layout.letters else 0))
+    layout.row = min(layout.row, (HEIGHT - _FOOT - top - gap - heads) / (2 * ROWS))
     below = _table(canvas, layout, first, canvas.rows, top, False)
-    below = _table(canvas, layout, second, canvas.rows, below + rng.uniform(1.5, 4), True)
+    below = _table(canvas, layout, second, canvas.rows, below + gap, True)
     _footer(canvas, layout, family, rng, below)
     return canvas

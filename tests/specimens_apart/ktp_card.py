@@ -237,10 +237,8 @@ def draw(person, rng, noise):
                 rng.uniform(2.4, 3.1), style.ink)
     start = rng.uniform(18.3, 20.0)
     canvas.text(start - rng.uniform(1.6, 4), row, ":", style.bold, 2.6, style.ink)
-    pixels = style.number_height * SCALE
-    longest = 62 - start
-    if style.number.advance(pixels) * 16 / SCALE > longest:
-        style.number_height *= longest / (style.number.advance(pixels) * 16 / SCALE)
+    while style.number.advance(style.number_height * SCALE) * 16 / SCALE > 62.3 - start:
+        style.number_height *= .98
     canvas.digits = canvas.number(start, row, person.nik, style.number, style.number_height,
                                   style.ink, "nik")
     canvas.number_start, canvas.number_row = start, row

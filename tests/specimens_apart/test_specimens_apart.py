@@ -24,6 +24,7 @@ import people
 import tiers
 
 NO_CSV = "/nonexistent"  # the built-in areas: the tests need nothing fetched
+ktp_card.SCALE, kk_page.SCALE = 11, 6  # small flat documents: the tests are to be quick
 
 
 def order(folder, **given):
