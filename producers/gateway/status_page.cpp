@@ -1,5 +1,6 @@
 #include "producers/gateway/status_page.hpp"
 
+#include <algorithm>
 #include <array>
 #include <kainjow/mustache.hpp>
 #include <nlohmann/json.hpp>
@@ -29,7 +30,9 @@ constexpr std::array kTexts{
     Text{"copied", "Tersalin", "Copied"},
     Text{"queue", "Nomor antrean", "Queue number"},
     Text{"progress", "Tahapan", "Progress"},
+    Text{"remaining", "Sisa waktu", "Time left"},
     Text{"visit", "Kedatangan", "Your visit"},
+    Text{"visit_past", "Jadwal yang tidak berlaku lagi", "A visit that no longer stands"},
     Text{"calendar", "Simpan ke kalender (.ics)", "Save to calendar (.ics)"},
     Text{"applicants", "Pemohon dan dokumen", "Applicants and documents"},
     Text{"upload", "Unggah", "Upload"},
@@ -144,14 +147,17 @@ mustache::data person_of(const StatusPage& page, const ApplicantView& one) {
   name += std::to_string(one.n);
   if (const auto known = page.names.find(one.n); known != page.names.end()) name = known->second;
   person.set("name", name);
-  person.set("status", one.status);
-  person.set("status_text", std::string(document_status_label(one.status, page.language)));
+  const bool wanted = one.status == "AWAITED" || one.status == "RETRY";
+  // Nothing is asked of anybody once a booking has ended.
+  if (!wanted || !is_final(page.booking.state)) {
+    person.set("status", one.status);
+    person.set("status_text", std::string(document_status_label(one.status, page.language)));
+  }
   mustache::data reasons{mustache::data::type::list};
   for (const std::string& code : one.reasons) {
     reasons.push_back(mustache::data{reason_label(code, page.language)});
   }
   person.set("reasons", reasons);
-  const bool wanted = one.status == "AWAITED" || one.status == "RETRY";
   mustache::data uploads{mustache::data::type::list};
   if (takes_documents(page.booking.state) && wanted) {
     for (const std::string& kind : one.documents) {
@@ -201,6 +207,7 @@ void add_visit(mustache::data& data, const StatusPage& page) {
   visit.set("zone", zone_label(*page.office, *start));
   visit.set("office", page.office->name);
   visit.set("address", page.office->address);
+  if (is_final(booking.state) && booking.state != "COMPLETED") visit.set("past", true);
   if (booking.state == "CONFIRMED") {
     visit.set("calendar", "/s/" + page.token + "/booking.ics?lang=" +
                               (page.language == Language::english ? "en" : "id"));
@@ -269,7 +276,10 @@ std::string render_status_page(const StatusPage& page) {
     data.set("people?", true);
     data.set("people", people);
   }
-  if (takes_documents(booking.state)) data.set("upload_hint", true);
+  const bool uploads = std::any_of(
+      booking.applicants.begin(), booking.applicants.end(),
+      [](const ApplicantView& one) { return one.status == "AWAITED" || one.status == "RETRY"; });
+  if (takes_documents(booking.state) && uploads) data.set("upload_hint", true);
   if (booking.state == "CONFIRMED" || booking.state == "ISSUED") data.set("delivery", true);
   if (can_be_cancelled(booking.state) && booking.state != "REQUESTED") data.set("cancel", true);
   data.set("script", std::string(embedded::kStatusScript));
@@ -282,16 +292,21 @@ std::string render_status_error(StatusError error, Language language, const std:
   static const std::string kTemplate =
       "<!doctype html><html lang=\"{{lang}}\"><head><meta charset=\"utf-8\">"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+      "<meta name=\"robots\" content=\"noindex, nofollow\">"
+      "<meta name=\"color-scheme\" content=\"light dark\">"
       "<title>{{title}}</title><style nonce=\"{{nonce}}\">{{{style}}}</style></head>"
-      "<body><main class=\"error\"><section class=\"card lead bad\"><h1>{{title}}</h1>"
+      "<body><header class=\"bar\"><span class=\"brand\">Antrean Paspor</span></header>"
+      "<main class=\"error\"><section class=\"card lead bad\"><h1>{{title}}</h1>"
       "<p>{{text}}</p></section></main></body></html>";
   const bool english = language == Language::english;
   mustache::data data = frame(language, nonce);
   switch (error) {
     case StatusError::no_such_booking:
       data.set("title", english ? "No such booking" : "Pendaftaran tidak ditemukan");
-      data.set("text", english ? "The link isn't complete. Open it again from the message."
-                               : "Tautan tidak lengkap. Buka kembali dari pesan yang Anda terima.");
+      data.set("text", english ? "The link isn't complete, or was mistyped. Open it again from the "
+                                 "SMS or e-mail that you were sent."
+                               : "Tautan ini tidak lengkap atau salah ketik. Buka kembali dari SMS "
+                                 "atau e-mail yang Anda terima.");
       break;
     case StatusError::try_again:
       data.set("title", english ? "One moment" : "Mohon tunggu");
