@@ -34,8 +34,8 @@ ocr-report: build ## how well documents are read (FULL=1: all sizes, an hour); b
 chaos: build ## tests that kill and freeze servers and workers
 	@$(SERVERS) run --brokers 3 -- ctest --test-dir build -L chaos --no-tests=error --output-on-failure
 
-fuzz: build ## tests that feed nonsense to everything that parses
-	@ctest --test-dir build -L fuzz --no-tests=error --output-on-failure
+fuzz: setup ## feed nonsense to everything that parses (FUZZ_SECONDS=60 for each)
+	@scripts/fuzz.sh
 
 clean: ## remove what was compiled (var/ with its downloads, keys and scans stays)
-	rm -rf build build-sanitize
+	rm -rf build build-sanitize build-fuzz
