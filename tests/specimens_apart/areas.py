@@ -16,12 +16,22 @@ _BUILT_IN = [
     ("11.71.03", "Aceh", "Kota Banda Aceh", "Meuraxa", ["Ulee Lheue", "Lampaseh Aceh"]),
     ("12.71.09", "Sumatera Utara", "Kota Medan", "Medan Tembung", ["Tembung", "Bandar Selamat"]),
     ("13.06.03", "Sumatera Barat", "Kabupaten Agam", "Matur", ["Matua Hilia", "Tigo Balai"]),
-    ("31.74.06", "Daerah Khusus Ibukota Jakarta", "Kota Administrasi Jakarta Selatan", "Cilandak",
-     ["Cipete Selatan", "Lebak Bulus", "Pondok Labu"]),
+    (
+        "31.74.06",
+        "Daerah Khusus Ibukota Jakarta",
+        "Kota Administrasi Jakarta Selatan",
+        "Cilandak",
+        ["Cipete Selatan", "Lebak Bulus", "Pondok Labu"],
+    ),
     ("32.73.14", "Jawa Barat", "Kota Bandung", "Cibeunying Kidul", ["Cicadas", "Sukamaju"]),
     ("33.72.05", "Jawa Tengah", "Kota Surakarta", "Banjarsari", ["Manahan", "Nusukan"]),
-    ("34.04.07", "Daerah Istimewa Yogyakarta", "Kabupaten Sleman", "Depok",
-     ["Caturtunggal", "Maguwoharjo"]),
+    (
+        "34.04.07",
+        "Daerah Istimewa Yogyakarta",
+        "Kabupaten Sleman",
+        "Depok",
+        ["Caturtunggal", "Maguwoharjo"],
+    ),
     ("35.78.08", "Jawa Timur", "Kota Surabaya", "Gubeng", ["Airlangga", "Baratajaya"]),
     ("51.03.01", "Bali", "Kabupaten Badung", "Kuta", ["Legian", "Seminyak"]),
     ("64.72.03", "Kalimantan Timur", "Kota Samarinda", "Samarinda Ulu", ["Sidodadi", "Jawa"]),
@@ -45,7 +55,7 @@ class Area:
         """The regency's name without KABUPATEN or KOTA, as birth places are printed."""
         for prefix in ("KABUPATEN ", "KOTA "):
             if self.kabupaten.startswith(prefix):
-                return self.kabupaten[len(prefix):]
+                return self.kabupaten[len(prefix) :]
         return self.kabupaten
 
 
@@ -70,13 +80,24 @@ class Areas:
         folder = pathlib.Path(folder) if folder else FETCHED
         self.source = "csv" if (folder / "villages.csv").is_file() else "builtin"
         if self.source == "builtin":
-            self._districts = [(c.replace(".", ""), _printed_province(p), _printed_regency(r),
-                                d.upper(), [v.upper() for v in vs])
-                               for c, p, r, d, vs in _BUILT_IN]
+            self._districts = [
+                (
+                    c.replace(".", ""),
+                    _printed_province(p),
+                    _printed_regency(r),
+                    d.upper(),
+                    [v.upper() for v in vs],
+                )
+                for c, p, r, d, vs in _BUILT_IN
+            ]
             return
-        provinces = {r["code"]: _printed_province(r["name"]) for r in _rows(folder / "provinces.csv")}
-        regencies = {r["code"]: (_printed_regency(r["name"]), provinces[r["province_code"]])
-                     for r in _rows(folder / "regencies.csv")}
+        provinces = {
+            r["code"]: _printed_province(r["name"]) for r in _rows(folder / "provinces.csv")
+        }
+        regencies = {
+            r["code"]: (_printed_regency(r["name"]), provinces[r["province_code"]])
+            for r in _rows(folder / "regencies.csv")
+        }
         villages = {}
         for row in _rows(folder / "villages.csv"):
             villages.setdefault(row["district_code"], []).append(row["name"].upper())
@@ -84,8 +105,15 @@ class Areas:
         for row in _rows(folder / "districts.csv"):
             if row["code"] in villages:
                 regency, province = regencies[row["regency_code"]]
-                self._districts.append((row["code"].replace(".", ""), province, regency,
-                                        row["name"].upper(), villages[row["code"]]))
+                self._districts.append(
+                    (
+                        row["code"].replace(".", ""),
+                        province,
+                        regency,
+                        row["name"].upper(),
+                        villages[row["code"]],
+                    )
+                )
 
     def any(self, rng):
         """An area by chance; half of the people live on Java, as in life."""

@@ -15,8 +15,9 @@ GAMMA = 2.2
 class Lens:
     """Where a point of the flat document (0..1, 0..1) lands in the picture."""
 
-    def __init__(self, aspect, width, tilt_x, tilt_y, roll, k1=0.0, focal=3.0, bend=0.0,
-                 bend_axis=0):
+    def __init__(
+        self, aspect, width, tilt_x, tilt_y, roll, k1=0.0, focal=3.0, bend=0.0, bend_axis=0
+    ):
         """`width` is the document's width in pixels as if it were seen straight on, `aspect` its
         height by its width; angles in degrees, roll clockwise; `focal` in document widths."""
         self.aspect, self.width, self.focal, self.k1 = aspect, width, focal, k1
@@ -31,13 +32,13 @@ class Lens:
 
     def __call__(self, points):
         """Points n x 2 in 0..1 to pixels n x 2."""
-        u, v = points[:, 0] - .5, (points[:, 1] - .5) * self.aspect
+        u, v = points[:, 0] - 0.5, (points[:, 1] - 0.5) * self.aspect
         along = points[:, self.bend_axis]
         z = self.bend * np.sin(np.pi * along)
         space = np.stack([u, v, z], 1) @ self.turn.T
         near = self.focal / (self.focal + space[:, 2])
         flat = space[:, :2] * near[:, None]
-        radius = (flat ** 2).sum(1, keepdims=True)
+        radius = (flat**2).sum(1, keepdims=True)
         flat = flat * (1 + self.k1 * radius)
         return (flat * self.width + self.offset) * self.scale
 
@@ -57,7 +58,9 @@ class Lens:
         ys = np.append(np.arange(0, height - 1, step), height - 1)
         target = np.stack(np.meshgrid(xs, ys), -1).reshape(-1, 2).astype(np.float64) + origin
         square = np.float32([[0, 0], [1, 0], [1, 1], [0, 1]])
-        back = cv2.getPerspectiveTransform(self(square.astype(np.float64)).astype(np.float32), square)
+        back = cv2.getPerspectiveTransform(
+            self(square.astype(np.float64)).astype(np.float32), square
+        )
         uv = _through(back, target)
         for _ in range(6):
             uv += _through(back, target) - _through(back, self(uv))
@@ -66,8 +69,9 @@ class Lens:
         row = np.interp(np.arange(height), ys, np.arange(len(ys))).astype(np.float32)
         where_x = np.broadcast_to(col[None, :], (height, width))
         where_y = np.broadcast_to(row[:, None], (height, width))
-        return cv2.remap(grid, np.ascontiguousarray(where_x), np.ascontiguousarray(where_y),
-                         cv2.INTER_LINEAR)
+        return cv2.remap(
+            grid, np.ascontiguousarray(where_x), np.ascontiguousarray(where_y), cv2.INTER_LINEAR
+        )
 
 
 def _through(matrix, points):
@@ -107,8 +111,8 @@ def project(document, mask, lens, surface):
     uv = np.zeros((height, width, 2), np.float32)
     cover = np.zeros((height, width), np.float32)
     uv[window] = lens.inverse_map((x1 - x0, y1 - y0), (x0, y0))
-    at_x = uv[window][..., 0] * doc_w - .5
-    at_y = uv[window][..., 1] * doc_h - .5
+    at_x = uv[window][..., 0] * doc_w - 0.5
+    at_y = uv[window][..., 1] * doc_h - 0.5
     seen = cv2.remap(document, at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     cover[window] = cv2.remap(mask, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     surface[window] += (seen - surface[window]) * cover[window][..., None]
@@ -121,8 +125,14 @@ def motion_blur(light, length, angle):
     kernel = np.zeros((size, size), np.float32)
     middle = size // 2
     dx, dy = np.cos(np.radians(angle)) * middle, np.sin(np.radians(angle)) * middle
-    cv2.line(kernel, (round(middle - dx), round(middle - dy)), (round(middle + dx), round(middle + dy)),
-             1, 1, cv2.LINE_AA)
+    cv2.line(
+        kernel,
+        (round(middle - dx), round(middle - dy)),
+        (round(middle + dx), round(middle + dy)),
+        1,
+        1,
+        cv2.LINE_AA,
+    )
     return cv2.filter2D(light, -1, kernel / kernel.sum())
 
 
@@ -148,20 +158,25 @@ def sensor(light, noise, shot, read, balance, smoothing, sharpen):
         code = cv2.cvtColor(to_bytes(picture), cv2.COLOR_RGB2YCrCb)
         code[..., 1] = cv2.GaussianBlur(code[..., 1], (0, 0), 1.5 + smoothing)
         code[..., 2] = cv2.GaussianBlur(code[..., 2], (0, 0), 1.5 + smoothing)
-        if smoothing > .8:
+        if smoothing > 0.8:
             code[..., 0] = cv2.bilateralFilter(code[..., 0], 5, 14 * smoothing, 2)
         picture = cv2.cvtColor(code, cv2.COLOR_YCrCb2RGB)
     else:
         picture = to_bytes(picture)
     if sharpen > 0:
-        picture = cv2.addWeighted(picture, 1 + sharpen, cv2.GaussianBlur(picture, (0, 0), 1.4), -sharpen, 0)
+        picture = cv2.addWeighted(
+            picture, 1 + sharpen, cv2.GaussianBlur(picture, (0, 0), 1.4), -sharpen, 0
+        )
     return picture
 
 
 def jpeg(picture, quality):
     """RGB floats or bytes to the bytes of a JPEG file."""
-    done, coded = cv2.imencode(".jpg", cv2.cvtColor(to_bytes(picture), cv2.COLOR_RGB2BGR),
-                               [cv2.IMWRITE_JPEG_QUALITY, int(quality)])
+    done, coded = cv2.imencode(
+        ".jpg",
+        cv2.cvtColor(to_bytes(picture), cv2.COLOR_RGB2BGR),
+        [cv2.IMWRITE_JPEG_QUALITY, int(quality)],
+    )
     if not done:
         raise RuntimeError("JPEG was not written")
     return coded.tobytes()
@@ -169,5 +184,6 @@ def jpeg(picture, quality):
 
 def again(coded):
     """The RGB picture of JPEG bytes."""
-    return cv2.cvtColor(cv2.imdecode(np.frombuffer(coded, np.uint8), cv2.IMREAD_COLOR),
-                        cv2.COLOR_BGR2RGB)
+    return cv2.cvtColor(
+        cv2.imdecode(np.frombuffer(coded, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB
+    )

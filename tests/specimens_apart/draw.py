@@ -46,7 +46,7 @@ def mask_of(image, corner):
 def take(canvas, tier, rng, noise, is_page, corner, gray=None):
     """One picture of a flat document in the manner of the tier."""
     document = np.asarray(canvas.image)
-    if tier != "clean" and rng.random() < .35:
+    if tier != "clean" and rng.random() < 0.35:
         worn = papers.wear(document.astype(np.float32), rng, noise, canvas.scale, not is_page)
         document = np.clip(worn, 0, 255).astype(np.uint8)
     return tiers.TAKE[tier](document, mask_of(document, corner), rng, noise, is_page, gray)
@@ -69,14 +69,21 @@ def draw_ktp(person, no_kk, tier, own, purpose, forgery=None):
     else:
         if forgery in forge.TAMPERED:
             person, forged = forge.tamper(canvas, person, forgery, rng)
-        gray = True if forgery == "grey" and rng.random() < .5 else None
-        shot = take(canvas, tier, rng, noise, False, corner if forgery not in ("grey", "cut") else 0, gray)
+        gray = True if forgery == "grey" and rng.random() < 0.5 else None
+        shot = take(
+            canvas, tier, rng, noise, False, corner if forgery not in ("grey", "cut") else 0, gray
+        )
     fields = people.ktp_fields(person)
     hidden = forge.unreadable(forged) if forged else []
     for key in hidden:
         fields[key] = None
-    truth = {"kind": "ktp", "tier": tier, "seed": own, "fields": fields,
-             "claim": people.claim_of(person, no_kk)}
+    truth = {
+        "kind": "ktp",
+        "tier": tier,
+        "seed": own,
+        "fields": fields,
+        "claim": people.claim_of(person, no_kk),
+    }
     if forged:
         if forged["kind"] in ("covered", "cut"):
             truth["claim"]["nik"] = forged["original"]
@@ -91,9 +98,16 @@ def draw_kk(family, tier, own):
     canvas = kk_page.draw(family, rng, noise)
     shot = take(canvas, tier, rng, noise, True, 0)
     claims = [people.claim_of(member, family.no_kk) for member in family.members]
-    truth = {"kind": "kk", "tier": tier, "seed": own,
-             "fields": kk_page.kk_fields(family, canvas.layout), "members": canvas.rows,
-             "claim": claims[0], "claims": claims, "look": canvas.layout.look}
+    truth = {
+        "kind": "kk",
+        "tier": tier,
+        "seed": own,
+        "fields": kk_page.kk_fields(family, canvas.layout),
+        "members": canvas.rows,
+        "claim": claims[0],
+        "claims": claims,
+        "look": canvas.layout.look,
+    }
     return shot.coded, truths.add_picture(truth, shot, canvas)
 
 
@@ -101,12 +115,21 @@ def draw_nothing(person, no_kk, tier, own, blank):
     """(JPEG, truth without "file") of another document, or of nothing."""
     rng = random.Random(f"{own} other")
     noise = np.random.default_rng(rng.getrandbits(63))
-    canvas, what = other_papers.draw_blank(rng, noise) if blank \
+    canvas, what = (
+        other_papers.draw_blank(rng, noise)
+        if blank
         else other_papers.draw_other(rng, noise, person)
+    )
     card = canvas.image.width > canvas.image.height
     shot = take(canvas, tier, rng, noise, False, 3.1 * canvas.scale if card else 0)
-    truth = {"kind": "blank" if blank else "other", "tier": tier, "seed": own, "what": what,
-             "fields": {}, "claim": people.claim_of(person, no_kk)}
+    truth = {
+        "kind": "blank" if blank else "other",
+        "tier": tier,
+        "seed": own,
+        "what": what,
+        "fields": {},
+        "claim": people.claim_of(person, no_kk),
+    }
     return shot.coded, truths.add_picture(truth, shot, canvas)
 
 
@@ -158,12 +181,18 @@ def run(order):
     folder = pathlib.Path(order.out)
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "truth.jsonl", "w", encoding="utf-8") as lines:
+
         def keep(made):
             for name, coded, truth in made:
                 (folder / name).write_bytes(coded)
                 if truth:
-                    lines.write(json.dumps({"file": name, **truth}, separators=(",", ":"),
-                                           ensure_ascii=False) + "\n")
+                    lines.write(
+                        json.dumps(
+                            {"file": name, **truth}, separators=(",", ":"), ensure_ascii=False
+                        )
+                        + "\n"
+                    )
+
         if order.jobs == 1:
             _begin(order)
             for number in range(order.count):
@@ -182,7 +211,9 @@ def main(arguments=None):
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same pictures")
     parser.add_argument("--out", required=True, help="folder for the pictures and truth.jsonl")
     parser.add_argument("--forge", choices=FORGERIES + ["any"], help="tampered or unsound KTPs")
-    parser.add_argument("--areas", help="folder of idn-area-data's CSV files; default var/area-codes")
+    parser.add_argument(
+        "--areas", help="folder of idn-area-data's CSV files; default var/area-codes"
+    )
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     order = parser.parse_args(arguments)
     if order.forge and order.kind != "ktp":

@@ -18,16 +18,28 @@ _GYRE = "/usr/share/texmf/fonts/opentype/public/tex-gyre/"
 # regular, bold, weight of the choice
 BODY = {
     "Arimo": (_TRUETYPE + "croscore/Arimo-Regular.ttf", _TRUETYPE + "croscore/Arimo-Bold.ttf", 30),
-    "Nimbus Sans": (_OPENTYPE + "urw-base35/NimbusSans-Regular.otf",
-                    _OPENTYPE + "urw-base35/NimbusSans-Bold.otf", 20),
+    "Nimbus Sans": (
+        _OPENTYPE + "urw-base35/NimbusSans-Regular.otf",
+        _OPENTYPE + "urw-base35/NimbusSans-Bold.otf",
+        20,
+    ),
     "TeX Gyre Heros": (_GYRE + "texgyreheros-regular.otf", _GYRE + "texgyreheros-bold.otf", 18),
     "FreeSans": (_TRUETYPE + "freefont/FreeSans.ttf", _TRUETYPE + "freefont/FreeSansBold.ttf", 15),
-    "Roboto": (_TRUETYPE + "roboto/unhinted/RobotoTTF/Roboto-Regular.ttf",
-               _TRUETYPE + "roboto/unhinted/RobotoTTF/Roboto-Bold.ttf", 8),
-    "Open Sans": (_TRUETYPE + "open-sans/OpenSans-Regular.ttf",
-                  _TRUETYPE + "open-sans/OpenSans-Bold.ttf", 4),
-    "DejaVu Sans Condensed": (_TRUETYPE + "dejavu/DejaVuSansCondensed.ttf",
-                              _TRUETYPE + "dejavu/DejaVuSansCondensed-Bold.ttf", 5),
+    "Roboto": (
+        _TRUETYPE + "roboto/unhinted/RobotoTTF/Roboto-Regular.ttf",
+        _TRUETYPE + "roboto/unhinted/RobotoTTF/Roboto-Bold.ttf",
+        8,
+    ),
+    "Open Sans": (
+        _TRUETYPE + "open-sans/OpenSans-Regular.ttf",
+        _TRUETYPE + "open-sans/OpenSans-Bold.ttf",
+        4,
+    ),
+    "DejaVu Sans Condensed": (
+        _TRUETYPE + "dejavu/DejaVuSansCondensed.ttf",
+        _TRUETYPE + "dejavu/DejaVuSansCondensed-Bold.ttf",
+        5,
+    ),
 }
 SERIF = _OPENTYPE + "urw-base35/NimbusRoman-Regular.otf"
 SERIF_BOLD = _OPENTYPE + "urw-base35/NimbusRoman-Bold.otf"
@@ -39,16 +51,21 @@ OCR_B = _OPENTYPE + "ocr-b/OCRB.otf"
 # Centre lines of OCR-A's digits in a unit cell, y downwards.
 STROKES = {
     "0": [[(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]],
-    "1": [[(.1, 0), (.55, 0), (.55, 1)], [(.1, 1), (1, 1), (1, .62)]],
-    "2": [[(0, 0), (1, 0), (1, .5), (0, .5), (0, 1), (1, 1)]],
-    "3": [[(0, 0), (1, 0), (1, .46), (.93, .5), (1, .54), (1, 1), (0, 1)], [(.25, .5), (.93, .5)]],
-    "4": [[(.08, 0), (.08, .64), (.98, .64)], [(.78, .12), (.78, 1)]],
-    "5": [[(.96, 0), (.14, 0), (.14, .48), (.98, .48), (.98, 1), (.3, 1), (0, .9)]],
-    "6": [[(.2, 0), (.02, 0), (.02, 1), (.98, 1), (.98, .6), (.02, .6)]],
-    "7": [[(.02, .12), (.02, 0), (.98, 0), (.98, .33), (.5, .62), (.5, 1)]],
-    "8": [[(.27, 0), (.73, 0), (.73, .47), (.27, .47), (.27, 0)],
-          [(.02, .47), (.98, .47), (.98, 1), (.02, 1), (.02, .47)]],
-    "9": [[(.98, .42), (.02, .42), (.02, 0), (.98, 0), (.98, 1), (.76, 1)]],
+    "1": [[(0.1, 0), (0.55, 0), (0.55, 1)], [(0.1, 1), (1, 1), (1, 0.62)]],
+    "2": [[(0, 0), (1, 0), (1, 0.5), (0, 0.5), (0, 1), (1, 1)]],
+    "3": [
+        [(0, 0), (1, 0), (1, 0.46), (0.93, 0.5), (1, 0.54), (1, 1), (0, 1)],
+        [(0.25, 0.5), (0.93, 0.5)],
+    ],
+    "4": [[(0.08, 0), (0.08, 0.64), (0.98, 0.64)], [(0.78, 0.12), (0.78, 1)]],
+    "5": [[(0.96, 0), (0.14, 0), (0.14, 0.48), (0.98, 0.48), (0.98, 1), (0.3, 1), (0, 0.9)]],
+    "6": [[(0.2, 0), (0.02, 0), (0.02, 1), (0.98, 1), (0.98, 0.6), (0.02, 0.6)]],
+    "7": [[(0.02, 0.12), (0.02, 0), (0.98, 0), (0.98, 0.33), (0.5, 0.62), (0.5, 1)]],
+    "8": [
+        [(0.27, 0), (0.73, 0), (0.73, 0.47), (0.27, 0.47), (0.27, 0)],
+        [(0.02, 0.47), (0.98, 0.47), (0.98, 1), (0.02, 1), (0.02, 0.47)],
+    ],
+    "9": [[(0.98, 0.42), (0.02, 0.42), (0.02, 0), (0.98, 0), (0.98, 1), (0.76, 1)]],
 }
 
 
@@ -91,8 +108,9 @@ def stroke_digit(digit, height, width, weight):
     for line in STROKES[digit]:
         points = np.array([(x * inner_w + pen / 2, y * inner_h + pen / 2) for x, y in line])
         cv2.polylines(mask, [np.round(points).astype(np.int32)], False, 255, pen, cv2.LINE_AA)
-    return Image.fromarray(cv2.resize(mask, (round(width), round(height)),
-                                      interpolation=cv2.INTER_AREA))
+    return Image.fromarray(
+        cv2.resize(mask, (round(width), round(height)), interpolation=cv2.INTER_AREA)
+    )
 
 
 class NumberFace:
@@ -141,8 +159,16 @@ class Canvas:
         if key is None:
             return
         old = self.boxes.get(key)
-        self.boxes[key] = list(box) if old is None else [
-            min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3])]
+        self.boxes[key] = (
+            list(box)
+            if old is None
+            else [
+                min(old[0], box[0]),
+                min(old[1], box[1]),
+                max(old[2], box[2]),
+                max(old[3], box[3]),
+            ]
+        )
 
     def put(self, mask, x, y, colour, key=None):
         """Prints coverage with its left top at (x, y), in pixels."""
@@ -151,7 +177,9 @@ class Canvas:
         self.note(key, (x, y, x + mask.width, y + mask.height))
         return x, y, x + mask.width, y + mask.height
 
-    def text(self, x, y, text, path, cap, colour=(20, 20, 25), stretch=1.0, anchor="left", key=None):
+    def text(
+        self, x, y, text, path, cap, colour=(20, 20, 25), stretch=1.0, anchor="left", key=None
+    ):
         """Prints a line: (x, y) millimetres on the base line, `cap` millimetres high."""
         mask, (dx, dy) = text_mask(text, path, cap * self.scale, stretch)
         left = x * self.scale + dx
@@ -174,6 +202,7 @@ class Canvas:
         for place, digit in enumerate(digits):
             mask = face.mask(digit, pixels)
             middle = x * self.scale + advance * (place + 0.5)
-            boxes.append(self.put(mask, middle - mask.width / 2, y * self.scale - mask.height,
-                                  colour, key))
+            boxes.append(
+                self.put(mask, middle - mask.width / 2, y * self.scale - mask.height, colour, key)
+            )
         return boxes

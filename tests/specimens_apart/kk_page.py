@@ -6,16 +6,16 @@ are; versions since 2017 add the blood group and the date of marriage.
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
 import faces
+import kk_table
 import ktp_card
 import papers
 
 WIDTH, HEIGHT = 297.0, 210.0  # millimetres
 SCALE = 10.6  # pixels to the millimetre
-ROWS = 10
-_HEAD, _LETTERS, _FOOT = 8.2, 3.6, 29.0  # heights: tables' headings, their row (1) (2), the footer
+_FOOT = 29.0  # height of the footer, millimetres
 
 _LABELS = {
     "kepala_keluarga": ["Nama Kepala Keluarga"],
@@ -27,18 +27,6 @@ _LABELS = {
     "kabupaten_kota": ["Kabupaten/Kota", "Kabupaten / Kota"],
     "provinsi": ["Provinsi"],
 }
-
-# key, heading, share of the width
-_FIRST = [("no", "No", 2.6), ("nama", "Nama Lengkap", 17), ("nik", "NIK", 11.5),
-          ("jenis_kelamin", "Jenis\nKelamin", 7.5), ("tempat_lahir", "Tempat Lahir", 11.5),
-          ("tanggal_lahir", "Tanggal\nLahir", 7), ("agama", "Agama", 7),
-          ("pendidikan", "Pendidikan", 15), ("jenis_pekerjaan", "Jenis Pekerjaan", 15.5),
-          ("golongan_darah", "Golongan\nDarah", 5.5)]
-_SECOND = [("no", "No", 2.6), ("status_perkawinan", "Status\nPerkawinan", 11),
-           ("tanggal_perkawinan", "Tanggal\nPerkawinan", 8),
-           ("hubungan", "Status Hubungan\nDalam Keluarga", 12.5),
-           ("kewarganegaraan", "Kewarga-\nnegaraan", 7), ("paspor", "No. Paspor", 9),
-           ("kitap", "No. KITAP", 9), ("ayah", "Ayah", 18), ("ibu", "Ibu", 18)]
 
 
 class Layout:
@@ -53,32 +41,43 @@ class Layout:
             self.look = "white"
         else:
             self.look = "blue" if rng.random() < 0.85 else "white"
-        self.upper_labels = rng.random() < .3
+        self.upper_labels = rng.random() < 0.3
         self.margin = rng.uniform(7, 12)
+        self.wide = WIDTH - 2 * self.margin
         self.cap = rng.uniform(1.42, 1.62)
-        self.stretch = rng.uniform(.88, 1.0)
+        self.stretch = rng.uniform(0.88, 1.0)
         self.row = rng.uniform(5.0, 5.8)
-        self.centred = rng.random() < .25
+        self.centred = rng.random() < 0.25
         self.ink = (rng.randint(5, 50),) * 3
         self.rule = (rng.randint(10, 120),) * 3
         left = ["kepala_keluarga", "alamat", "rt_rw", "kode_pos"]
         right = ["desa_kelurahan", "kecamatan", "kabupaten_kota", "provinsi"]
-        if rng.random() < .4:
-            left, right = left[:3] + ["desa_kelurahan"], ["kecamatan", "kabupaten_kota", "kode_pos",
-                                                          "provinsi"]
+        if rng.random() < 0.4:
+            left, right = left[:3] + ["desa_kelurahan"], [
+                "kecamatan",
+                "kabupaten_kota",
+                "kode_pos",
+                "provinsi",
+            ]
         self.sides = (left, right)
         self.wet = not self.white
-        self.letters = rng.random() < .5  # a row of (1) (2) ... under the headings
+        self.letters = rng.random() < 0.5  # a row of (1) (2) ... under the headings
 
 
 def kk_fields(family, layout):
     """The heading's fields by the keys of `antrean ocr`."""
     head, area = family.members[0], family.members[0].area
-    return {"no_kk": family.no_kk, "kepala_keluarga": head.nama, "alamat": head.alamat,
-            "rt_rw": head.rt_rw, "kode_pos": family.kode_pos, "desa_kelurahan": area.village,
-            "kecamatan": area.kecamatan,
-            "kabupaten_kota": area.kabupaten if layout.full_regency else area.plain_regency,
-            "provinsi": area.provinsi}
+    return {
+        "no_kk": family.no_kk,
+        "kepala_keluarga": head.nama,
+        "alamat": head.alamat,
+        "rt_rw": head.rt_rw,
+        "kode_pos": family.kode_pos,
+        "desa_kelurahan": area.village,
+        "kecamatan": area.kecamatan,
+        "kabupaten_kota": area.kabupaten if layout.full_regency else area.plain_regency,
+        "provinsi": area.provinsi,
+    }
 
 
 def member_fields(member, layout):
@@ -86,113 +85,37 @@ def member_fields(member, layout):
     status = member.status_perkawinan
     if layout.new and status == "KAWIN":
         status = layout.married
-    return {"nama": member.nama, "nik": member.nik, "jenis_kelamin": member.jenis_kelamin,
-            "tempat_lahir": member.tempat_lahir, "tanggal_lahir": member.lahir.isoformat(),
-            "agama": member.agama, "pendidikan": member.pendidikan,
-            "jenis_pekerjaan": member.pekerjaan,
-            "golongan_darah": (member.golongan_darah or "-") if layout.new else None,
-            "status_perkawinan": status, "hubungan": member.hubungan,
-            "kewarganegaraan": member.kewarganegaraan, "ayah": member.ayah, "ibu": member.ibu}
-
-
-def _printed(key, value):
-    if key == "tanggal_lahir":
-        return f"{value[8:10]}-{value[5:7]}-{value[:4]}"
-    return value or "-"
-
-
-def _fit(canvas, text, path, cap, stretch, room):
-    """The stretch at which the text fits into `room` millimetres."""
-    width = canvas.width_of(text, path, cap, 1.0)
-    return min(stretch, room / width) if width > 0 else stretch
-
-
-def _cell(canvas, layout, text, x, y, width, key=None):
-    """One value in its cell; long ones are set narrower, and smaller where that isn't enough."""
-    cap = layout.cap
-    stretch = _fit(canvas, text, layout.regular, cap, layout.stretch, width - 1.2)
-    if stretch < .68:
-        cap *= max(.72, stretch / .68)
-        stretch = _fit(canvas, text, layout.regular, cap, layout.stretch, width - 0.8)
-    base = y + layout.row / 2 + cap / 2
-    if layout.centred or text == "-":
-        canvas.text(x + width / 2, base, text, layout.regular, cap, layout.ink, stretch, "middle", key)
-    else:
-        canvas.text(x + .6, base, text, layout.regular, cap, layout.ink, stretch, "left", key)
-
-
-def _table(canvas, layout, columns, rows, top, prefix_first_heading):
-    """A ruled table; `rows` are dicts by column. Returns the y below it."""
-    total = sum(share for _, _, share in columns)
-    wide = WIDTH - 2 * layout.margin
-    xs = [layout.margin]
-    for _, _, share in columns:
-        xs.append(xs[-1] + wide * share / total)
-    head = _HEAD
-    letters = _LETTERS if layout.letters else 0
-    bottom = top + head + letters + ROWS * layout.row
-    pen = ImageDraw.Draw(canvas.image)
-    px = lambda value: round(value * canvas.scale)
-    line = max(1, round(canvas.scale * layout.rule_width))
-    if layout.shaded:
-        pen.rectangle([px(xs[0]), px(top), px(xs[-1]), px(top + head)], fill=layout.shaded)
-    ys = [top, top + head] + ([top + head + letters] if letters else [])
-    ys += [top + head + letters + layout.row * (i + 1) for i in range(ROWS)]
-    for y in ys:
-        pen.line([px(xs[0]), px(y), px(xs[-1]), px(y)], fill=layout.rule, width=line)
-    for number, x in enumerate(xs):
-        start = top
-        if prefix_first_heading and columns[number - 1][0] in ("paspor", "ayah") and 0 < number < len(xs) - 1:
-            start = top + head / 2
-        pen.line([px(x), px(start), px(x), px(bottom)], fill=layout.rule, width=line)
-    small = layout.cap * .92
-    for number, (key, heading, _) in enumerate(columns):
-        lines = heading.split("\n")
-        x, width = xs[number], xs[number + 1] - xs[number]
-        low = prefix_first_heading and key in ("paspor", "kitap", "ayah", "ibu")
-        if low:
-            pen.line([px(x), px(top + head / 2), px(x + width), px(top + head / 2)], fill=layout.rule, width=line)
-        middle = top + head * (.75 if low else .5)
-        for at, part in enumerate(lines):
-            y = middle + small / 2 + (at - (len(lines) - 1) / 2) * small * 1.75
-            stretch = _fit(canvas, part, layout.bold, small, 1.0, width - .8)
-            canvas.text(x + width / 2, y, part, layout.bold, small, layout.ink, stretch, "middle")
-        if letters and number:
-            canvas.text(x + width / 2, top + head + letters / 2 + small * .4, f"({number})",
-                        layout.regular, small * .85, layout.ink, 1.0, "middle")
-    if prefix_first_heading:
-        for first, text in (("paspor", "Dokumen Imigrasi"), ("ayah", "Nama Orang Tua")):
-            at = [key for key, _, _ in columns].index(first)
-            canvas.text((xs[at] + xs[at + 2]) / 2, top + head * .25 + small / 2, text, layout.bold, small,
-                        layout.ink, 1.0, "middle")
-    for number in range(ROWS):
-        y = top + head + letters + number * layout.row
-        row = rows[number] if number < len(rows) else None
-        for place, (key, _, _) in enumerate(columns):
-            x, width = xs[place], xs[place + 1] - xs[place]
-            if key == "no":
-                _cell(canvas, layout, str(number + 1), x, y, width)
-            elif row is None:
-                if not layout.empty_rows_blank:
-                    _cell(canvas, layout, "-", x, y, width)
-            else:
-                known = key not in ("paspor", "kitap", "tanggal_perkawinan")
-                _cell(canvas, layout, _printed(key, row.get(key)), x, y, width,
-                      f"members.{number}.{key}" if known else None)
-    return bottom
+    return {
+        "nama": member.nama,
+        "nik": member.nik,
+        "jenis_kelamin": member.jenis_kelamin,
+        "tempat_lahir": member.tempat_lahir,
+        "tanggal_lahir": member.lahir.isoformat(),
+        "agama": member.agama,
+        "pendidikan": member.pendidikan,
+        "jenis_pekerjaan": member.pekerjaan,
+        "golongan_darah": (member.golongan_darah or "-") if layout.new else None,
+        "status_perkawinan": status,
+        "hubungan": member.hubungan,
+        "kewarganegaraan": member.kewarganegaraan,
+        "ayah": member.ayah,
+        "ibu": member.ibu,
+    }
 
 
 def _qr(rng, canvas, x, y, size):
     """A QR-like square: finders and random modules (its content isn't read)."""
     count = rng.choice([29, 33, 37])
-    grid = np.array([[rng.random() < .5 for _ in range(count)] for _ in range(count)])
+    grid = np.array([[rng.random() < 0.5 for _ in range(count)] for _ in range(count)])
     for row, column in ((0, 0), (0, count - 7), (count - 7, 0)):
-        grid[max(0, row - 1):row + 8, max(0, column - 1):column + 8] = False
-        grid[row:row + 7, column:column + 7] = True
-        grid[row + 1:row + 6, column + 1:column + 6] = False
-        grid[row + 2:row + 5, column + 2:column + 5] = True
+        grid[max(0, row - 1) : row + 8, max(0, column - 1) : column + 8] = False
+        grid[row : row + 7, column : column + 7] = True
+        grid[row + 1 : row + 6, column + 1 : column + 6] = False
+        grid[row + 2 : row + 5, column + 2 : column + 5] = True
     side = round(size * canvas.scale)
-    picture = Image.fromarray(np.where(grid, 0, 255).astype(np.uint8)).resize((side, side), Image.NEAREST)
+    picture = Image.fromarray(np.where(grid, 0, 255).astype(np.uint8)).resize(
+        (side, side), Image.NEAREST
+    )
     canvas.image.paste(picture.convert("RGB"), (round(x * canvas.scale), round(y * canvas.scale)))
 
 
@@ -202,14 +125,26 @@ def _stamp(rng, canvas, x, y):
     layer = np.zeros(array.shape[:2], np.uint8)
     centre = (round(x * canvas.scale), round(y * canvas.scale))
     radius = round(rng.uniform(11, 14) * canvas.scale)
-    for share, thick in ((1, .5), (.72, .25)):
-        cv2.circle(layer, centre, int(radius * share), 255, max(1, int(thick * canvas.scale)), cv2.LINE_AA)
+    for share, thick in ((1, 0.5), (0.72, 0.25)):
+        cv2.circle(
+            layer, centre, int(radius * share), 255, max(1, int(thick * canvas.scale)), cv2.LINE_AA
+        )
     for turn in range(0, 360, 17):
-        at = (int(centre[0] + radius * .86 * np.cos(np.radians(turn))),
-              int(centre[1] + radius * .86 * np.sin(np.radians(turn))))
-        cv2.putText(layer, rng.choice("ABDEIKLNOPRSTU"), at, cv2.FONT_HERSHEY_SIMPLEX, canvas.scale / 14, 255,
-                    max(1, int(canvas.scale / 8)), cv2.LINE_AA)
-    cover = (layer.astype(np.float32) / 255 * rng.uniform(.35, .7))[..., None]
+        at = (
+            int(centre[0] + radius * 0.86 * np.cos(np.radians(turn))),
+            int(centre[1] + radius * 0.86 * np.sin(np.radians(turn))),
+        )
+        cv2.putText(
+            layer,
+            rng.choice("ABDEIKLNOPRSTU"),
+            at,
+            cv2.FONT_HERSHEY_SIMPLEX,
+            canvas.scale / 14,
+            255,
+            max(1, int(canvas.scale / 8)),
+            cv2.LINE_AA,
+        )
+    cover = (layer.astype(np.float32) / 255 * rng.uniform(0.35, 0.7))[..., None]
     ink = np.float32([85, 60, 150])
     canvas.image.paste(Image.fromarray((array + (ink - array) * cover).astype(np.uint8)))
 
@@ -218,15 +153,25 @@ def _heading(canvas, layout, family, rng):
     """Title, number and the two blocks of fields. Returns the y below."""
     fields = kk_fields(family, layout)
     middle = WIDTH / 2 + rng.uniform(-4, 4)
-    canvas.text(middle, layout.margin + rng.uniform(9, 11), "KARTU KELUARGA", layout.bold, rng.uniform(4.4, 5.6),
-                layout.ink, 1.0, "middle")
+    canvas.text(
+        middle,
+        layout.margin + rng.uniform(9, 11),
+        "KARTU KELUARGA",
+        layout.bold,
+        rng.uniform(4.4, 5.6),
+        layout.ink,
+        1.0,
+        "middle",
+    )
     cap = rng.uniform(2.9, 3.6)
     y = layout.margin + rng.uniform(16, 18)
-    number_path = layout.bold if rng.random() < .6 else layout.regular
+    number_path = layout.bold if rng.random() < 0.6 else layout.regular
     prefix = rng.choice(["No. ", "No. ", "No. : ", "No : "])
     width = canvas.width_of(prefix + family.no_kk, number_path, cap)
     box = canvas.text(middle - width / 2, y, prefix.rstrip(), number_path, cap, layout.ink)
-    canvas.text(box[2] / SCALE + cap * .4, y, family.no_kk, number_path, cap, layout.ink, key="no_kk")
+    canvas.text(
+        box[2] / SCALE + cap * 0.4, y, family.no_kk, number_path, cap, layout.ink, key="no_kk"
+    )
     top = y + rng.uniform(6, 8)
     pitch = rng.uniform(4.2, 4.9)
     cap = layout.cap * rng.uniform(1.0, 1.15)
@@ -235,68 +180,97 @@ def _heading(canvas, layout, family, rng):
         labels = [rng.choice(_LABELS[key]) for key in keys]
         if layout.upper_labels:
             labels = [label.upper() for label in labels]
-        colon = x + max(canvas.width_of(label, layout.regular, cap) for label in labels) + rng.uniform(2, 5)
+        colon = (
+            x
+            + max(canvas.width_of(label, layout.regular, cap) for label in labels)
+            + rng.uniform(2, 5)
+        )
         for number, (key, label) in enumerate(zip(keys, labels)):
             at = top + number * pitch
             canvas.text(x, at, label, layout.regular, cap, layout.ink)
             canvas.text(colon, at, ":", layout.regular, cap, layout.ink)
             room = (160 if side == 0 else WIDTH - layout.margin) - colon - 3
-            stretch = _fit(canvas, fields[key], layout.regular, cap, 1.0, room)
-            canvas.text(colon + 1.6, at, fields[key], layout.regular, cap, layout.ink, stretch, key=key)
+            stretch = kk_table.fit(canvas, fields[key], layout.regular, cap, 1.0, room)
+            canvas.text(
+                colon + 1.6, at, fields[key], layout.regular, cap, layout.ink, stretch, key=key
+            )
     return top + 3 * pitch + rng.uniform(3, 5)
 
 
 def _footer(canvas, layout, family, rng, top):
     cap = layout.cap
     canvas.text(layout.margin + 1, top + 4, "Dikeluarkan Tanggal", layout.regular, cap, layout.ink)
-    canvas.text(layout.margin + 33, top + 4, ": " + ktp_card.indonesian_date(family.terbit), layout.regular,
-                cap, layout.ink)
+    canvas.text(
+        layout.margin + 33,
+        top + 4,
+        ": " + ktp_card.indonesian_date(family.terbit),
+        layout.regular,
+        cap,
+        layout.ink,
+    )
     area = family.members[0].area
     office = "KEPALA DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL"
     x = WIDTH - layout.margin - 45
-    canvas.text(x, top + 4, office, layout.regular, cap * .95, layout.ink, .8, "middle")
-    canvas.text(x, top + 7, area.kabupaten, layout.regular, cap * .95, layout.ink, .8, "middle")
-    canvas.text(150, top + 5, "KEPALA KELUARGA", layout.regular, cap * .95, layout.ink, 1.0, "middle")
-    officer = rng.choice(["Drs. SUMARNO, M.Si", "H. ABDUL RAHMAN, S.E", "Ir. RATNA DEWI, M.M", "DEDI SUPARDI, S.H"])
+    canvas.text(x, top + 4, office, layout.regular, cap * 0.95, layout.ink, 0.8, "middle")
+    canvas.text(x, top + 7, area.kabupaten, layout.regular, cap * 0.95, layout.ink, 0.8, "middle")
+    canvas.text(
+        150, top + 5, "KEPALA KELUARGA", layout.regular, cap * 0.95, layout.ink, 1.0, "middle"
+    )
+    officer = rng.choice(
+        ["Drs. SUMARNO, M.Si", "H. ABDUL RAHMAN, S.E", "Ir. RATNA DEWI, M.M", "DEDI SUPARDI, S.H"]
+    )
     under = min(HEIGHT - 5, top + 24)
-    canvas.text(150, under, family.members[0].nama, layout.bold, cap, layout.ink, .9, "middle")
-    canvas.text(x, under, officer, layout.bold, cap, layout.ink, .95, "middle")
+    canvas.text(150, under, family.members[0].nama, layout.bold, cap, layout.ink, 0.9, "middle")
+    canvas.text(x, under, officer, layout.bold, cap, layout.ink, 0.95, "middle")
     if layout.wet:
-        ktp_card.draw_signature(rng, canvas, x - 16, top + 9, 32, max(4, under - top - 13), (25, 30, 90))
-        ktp_card.draw_signature(rng, canvas, 136, top + 8, 28, max(4, under - top - 12), (30, 30, 80))
-        if rng.random() < .8:
+        ktp_card.draw_signature(
+            rng, canvas, x - 16, top + 9, 32, max(4, under - top - 13), (25, 30, 90)
+        )
+        ktp_card.draw_signature(
+            rng, canvas, 136, top + 8, 28, max(4, under - top - 12), (30, 30, 80)
+        )
+        if rng.random() < 0.8:
             _stamp(rng, canvas, x - 14, top + 13)
     else:
         size = min(15.0, under - top - 11)
         _qr(rng, canvas, x - size / 2, top + 8.5, size)
         note = "Dokumen ini telah ditandatangani secara elektronik"
-        canvas.text(layout.margin + 1, under + 2, note, layout.regular, cap * .7, layout.ink)
+        canvas.text(layout.margin + 1, under + 2, note, layout.regular, cap * 0.7, layout.ink)
 
 
 def draw(family, rng, noise):
     """The page as a Canvas; `canvas.layout` and `canvas.rows` (member_fields) say what it holds."""
     layout = Layout(rng, family)
-    layout.full_regency = rng.random() < .5
-    layout.married = rng.choice(["KAWIN TERCATAT", "KAWIN TERCATAT", "KAWIN", "KAWIN BELUM TERCATAT"])
-    layout.empty_rows_blank = rng.random() < .1
-    layout.rule_width = rng.uniform(.1, .3)
-    layout.shaded = None if rng.random() < .6 else ((rng.randint(205, 235),) * 3)
+    layout.full_regency = rng.random() < 0.5
+    layout.married = rng.choice(
+        ["KAWIN TERCATAT", "KAWIN TERCATAT", "KAWIN", "KAWIN BELUM TERCATAT"]
+    )
+    layout.empty_rows_blank = rng.random() < 0.1
+    layout.rule_width = rng.uniform(0.1, 0.3)
+    layout.shaded = None if rng.random() < 0.6 else ((rng.randint(205, 235),) * 3)
     size = (round(WIDTH * SCALE), round(HEIGHT * SCALE))
     paper = papers.white_paper if layout.look == "white" else papers.security_paper
     ground = paper(rng, noise, *size, SCALE)
     canvas = faces.Canvas(Image.fromarray(ground.astype(np.uint8)), SCALE)
     canvas.layout = layout
-    first = [column for column in _FIRST if layout.new or column[0] != "golongan_darah"]
-    second = [column for column in _SECOND if layout.new or column[0] != "tanggal_perkawinan"]
-    spread = {key: rng.uniform(.93, 1.07) for key, _, _ in first + second}
-    first, second = ([(key, text.upper() if layout.upper_labels else text, share * spread[key])
-                      for key, text, share in columns] for columns in (first, second))
+    first = [column for column in kk_table.FIRST if layout.new or column[0] != "golongan_darah"]
+    second = [
+        column for column in kk_table.SECOND if layout.new or column[0] != "tanggal_perkawinan"
+    ]
+    spread = {key: rng.uniform(0.93, 1.07) for key, _, _ in first + second}
+    first, second = (
+        [
+            (key, text.upper() if layout.upper_labels else text, share * spread[key])
+            for key, text, share in columns
+        ]
+        for columns in (first, second)
+    )
     canvas.rows = [member_fields(member, layout) for member in family.members]
     top = _heading(canvas, layout, family, rng)
     gap = rng.uniform(1.5, 4)
-    heads = 2 * (_HEAD + (_LETTERS if layout.letters else 0))
-    layout.row = min(layout.row, (HEIGHT - _FOOT - top - gap - heads) / (2 * ROWS))
-    below = _table(canvas, layout, first, canvas.rows, top, False)
-    below = _table(canvas, layout, second, canvas.rows, below + gap, True)
+    heads = 2 * (kk_table.HEAD + (kk_table.LETTERS if layout.letters else 0))
+    layout.row = min(layout.row, (HEIGHT - _FOOT - top - gap - heads) / (2 * kk_table.ROWS))
+    below = kk_table.draw(canvas, layout, first, canvas.rows, top, False)
+    below = kk_table.draw(canvas, layout, second, canvas.rows, below + gap, True)
     _footer(canvas, layout, family, rng, below)
     return canvas

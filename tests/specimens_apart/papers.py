@@ -23,7 +23,7 @@ def clouds(noise, width, height, cell):
 def _gradient(rng, width, height, first, second):
     turn = rng.uniform(0, 2 * np.pi)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    along = (x / width - .5) * np.cos(turn) + (y / height - .5) * np.sin(turn) + .5
+    along = (x / width - 0.5) * np.cos(turn) + (y / height - 0.5) * np.sin(turn) + 0.5
     return first + (second - first) * np.clip(along, 0, 1)[..., None]
 
 
@@ -38,8 +38,11 @@ def _guilloche(rng, shape, unit):
         period = rng.uniform(12, 45) * unit
         phase_step = rng.uniform(-0.25, 0.25)
         for number, base in enumerate(np.arange(-amplitude, height + amplitude, step)):
-            y = base + amplitude * np.sin(2 * np.pi * x / period + number * phase_step) \
+            y = (
+                base
+                + amplitude * np.sin(2 * np.pi * x / period + number * phase_step)
                 + 0.3 * amplitude * np.sin(5 * np.pi * x / period)
+            )
             points = np.stack([x, y], 1).round().astype(np.int32)
             cv2.polylines(lines, [points], False, 255, 1, cv2.LINE_AA)
     return lines.astype(np.float32) / 255
@@ -53,10 +56,13 @@ def _kawung(rng, shape, unit):
     middle = int(cell / 2)
     for turn in (45, 135, 225, 315):
         reach = cell * 0.26
-        centre = (int(middle + reach * np.cos(np.radians(turn))),
-                  int(middle + reach * np.sin(np.radians(turn))))
-        cv2.ellipse(tile, centre, (int(cell * 0.22), int(cell * 0.11)), turn, 0, 360, 255, 1,
-                    cv2.LINE_AA)
+        centre = (
+            int(middle + reach * np.cos(np.radians(turn))),
+            int(middle + reach * np.sin(np.radians(turn))),
+        )
+        cv2.ellipse(
+            tile, centre, (int(cell * 0.22), int(cell * 0.11)), turn, 0, 360, 255, 1, cv2.LINE_AA
+        )
         cv2.circle(tile, centre, max(1, int(cell * 0.02)), 255, -1, cv2.LINE_AA)
     cv2.circle(tile, (middle, middle), max(1, int(cell * 0.05)), 255, 1, cv2.LINE_AA)
     times = (height // tile.shape[0] + 1, width // tile.shape[1] + 1)
@@ -70,8 +76,17 @@ def _rosette(rng, shape, unit):
     centre = (int(width * rng.uniform(0.3, 0.6)), int(height * rng.uniform(0.4, 0.6)))
     size = rng.uniform(9, 20) * unit
     for turn in range(0, 180, rng.choice([6, 8, 10])):
-        cv2.ellipse(lines, centre, (int(size), int(size * rng.uniform(0.3, 0.5))), turn, 0, 360, 255,
-                    1, cv2.LINE_AA)
+        cv2.ellipse(
+            lines,
+            centre,
+            (int(size), int(size * rng.uniform(0.3, 0.5))),
+            turn,
+            0,
+            360,
+            255,
+            1,
+            cv2.LINE_AA,
+        )
     return lines.astype(np.float32) / 255
 
 
@@ -87,23 +102,23 @@ def card_ground(rng, noise, width, height, unit):
     """A KTP's blue ground."""
     half = (height // 2, width // 2)
     hue = rng.uniform(188, 214)
-    light = _hsv(hue, rng.uniform(.10, .24), rng.uniform(.9, .97))
-    deep = _hsv(hue + rng.uniform(-8, 12), rng.uniform(.22, .42), rng.uniform(.82, .93))
+    light = _hsv(hue, rng.uniform(0.10, 0.24), rng.uniform(0.9, 0.97))
+    deep = _hsv(hue + rng.uniform(-8, 12), rng.uniform(0.22, 0.42), rng.uniform(0.82, 0.93))
     ground = _gradient(rng, half[1], half[0], light, deep)
-    ink = _hsv(hue + rng.uniform(-15, 25), rng.uniform(.35, .6), rng.uniform(.55, .8))
+    ink = _hsv(hue + rng.uniform(-15, 25), rng.uniform(0.35, 0.6), rng.uniform(0.55, 0.8))
     pattern = rng.choice(["waves", "kawung", "both", "rosette"])
-    strength = rng.uniform(.15, .45)
+    strength = rng.uniform(0.15, 0.45)
     unit = unit / 2
     if pattern in ("waves", "both", "rosette"):
         ground += (ink - ground) * (_guilloche(rng, half, unit) * strength)[..., None]
     if pattern in ("kawung", "both"):
-        ground += (ink - ground) * (_kawung(rng, half, unit) * strength * .8)[..., None]
+        ground += (ink - ground) * (_kawung(rng, half, unit) * strength * 0.8)[..., None]
     if pattern == "rosette":
-        warm = _hsv(rng.uniform(300, 350), .3, .8)
+        warm = _hsv(rng.uniform(300, 350), 0.3, 0.8)
         ground += (warm - ground) * (_rosette(rng, half, unit) * strength)[..., None]
     if rng.random() < 0.6:
         white = np.float32([245, 250, 252])
-        ground += (white - ground) * (_isles(noise, half, unit) * rng.uniform(.15, .4))[..., None]
+        ground += (white - ground) * (_isles(noise, half, unit) * rng.uniform(0.15, 0.4))[..., None]
     ground = cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.clip(ground, 0, 255)
 
@@ -112,21 +127,26 @@ def security_paper(rng, noise, width, height, unit):
     """The blue paper of an older KK, with a border of waves."""
     half = (height // 2, width // 2)
     hue = rng.uniform(185, 225)
-    paper = _gradient(rng, half[1], half[0], _hsv(hue, rng.uniform(.06, .14), .97),
-                      _hsv(hue, rng.uniform(.12, .24), .93))
-    ink = _hsv(hue, rng.uniform(.4, .6), rng.uniform(.6, .8))
-    paper += (ink - paper) * (_guilloche(rng, half, unit / 2) * rng.uniform(.1, .3))[..., None]
+    paper = _gradient(
+        rng,
+        half[1],
+        half[0],
+        _hsv(hue, rng.uniform(0.06, 0.14), 0.97),
+        _hsv(hue, rng.uniform(0.12, 0.24), 0.93),
+    )
+    ink = _hsv(hue, rng.uniform(0.4, 0.6), rng.uniform(0.6, 0.8))
+    paper += (ink - paper) * (_guilloche(rng, half, unit / 2) * rng.uniform(0.1, 0.3))[..., None]
     if rng.random() < 0.5:
-        paper += (ink - paper) * (_kawung(rng, half, unit / 2) * rng.uniform(.08, .22))[..., None]
+        paper += (ink - paper) * (_kawung(rng, half, unit / 2) * rng.uniform(0.08, 0.22))[..., None]
     if rng.random() < 0.5:
-        paper += (ink - paper) * (_rosette(rng, half, unit * 1.2) * .2)[..., None]
+        paper += (ink - paper) * (_rosette(rng, half, unit * 1.2) * 0.2)[..., None]
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     if rng.random() < 0.7:
         edge, band = int(unit * rng.uniform(4, 7)), int(unit * rng.uniform(2, 4))
         waves = _guilloche(rng, (height, width), unit)
         frame = np.zeros((height, width), np.float32)
         frame[edge:-edge, edge:-edge] = 1
-        frame[edge + band:-edge - band, edge + band:-edge - band] = 0
+        frame[edge + band : -edge - band, edge + band : -edge - band] = 0
         paper += (ink - paper) * (frame * (0.25 + 0.6 * waves))[..., None]
     return np.clip(paper + 2 * noise.standard_normal((height, width, 1)).astype(np.float32), 0, 255)
 
@@ -138,16 +158,16 @@ def white_paper(rng, noise, width, height, unit):
     paper[:] = tint
     paper += (1.5 * clouds(noise, width, height, unit * 1.5))[..., None]
     if rng.random() < 0.35:
-        for fraction in rng.sample([.25, .33, .5, .5, .67, .75], rng.randint(1, 2)):
+        for fraction in rng.sample([0.25, 0.33, 0.5, 0.5, 0.67, 0.75], rng.randint(1, 2)):
             upright = rng.random() < 0.6
             at = int((width if upright else height) * fraction)
             reach = int(unit * rng.uniform(1, 4))
-            ramp = np.concatenate([np.linspace(0, -1, reach), np.linspace(.4, 0, reach)])
+            ramp = np.concatenate([np.linspace(0, -1, reach), np.linspace(0.4, 0, reach)])
             ramp = (ramp * rng.uniform(6, 18)).astype(np.float32)
             if upright:
-                paper[:, at - reach:at + reach] += ramp[None, :, None]
+                paper[:, at - reach : at + reach] += ramp[None, :, None]
             else:
-                paper[at - reach:at + reach] += ramp[:, None, None]
+                paper[at - reach : at + reach] += ramp[:, None, None]
     return np.clip(paper, 0, 255)
 
 
@@ -155,10 +175,10 @@ def wear(picture, rng, noise, unit, scratched):
     """What use does to a document (float RGB): faded ink, scratches of the lamination or creases,
     dirt. Slight: a person still reads all of it."""
     height, width = picture.shape[:2]
-    if rng.random() < .5:
+    if rng.random() < 0.5:
         pale = np.float32([rng.uniform(215, 250)] * 3)
-        where = .5 + .5 * clouds(noise, width // 4, height // 4, unit * 3)
-        where = cv2.resize(where, (width, height)) * rng.uniform(.05, .22)
+        where = 0.5 + 0.5 * clouds(noise, width // 4, height // 4, unit * 3)
+        where = cv2.resize(where, (width, height)) * rng.uniform(0.05, 0.22)
         picture += (pale - picture) * where[..., None]
     if scratched:
         lines = np.zeros((height, width), np.uint8)
@@ -166,12 +186,18 @@ def wear(picture, rng, noise, unit, scratched):
             x, y = rng.uniform(0, width), rng.uniform(0, height)
             turn, reach = rng.uniform(0, np.pi), rng.uniform(3, 30) * unit
             end = (int(x + reach * np.cos(turn)), int(y + reach * np.sin(turn)))
-            cv2.line(lines, (int(x), int(y)), end, rng.randint(60, 200), max(1, int(unit * .05)),
-                     cv2.LINE_AA)
+            cv2.line(
+                lines,
+                (int(x), int(y)),
+                end,
+                rng.randint(60, 200),
+                max(1, int(unit * 0.05)),
+                cv2.LINE_AA,
+            )
         light = rng.choice([245, 245, 120])
-        picture += (light - picture) * (lines.astype(np.float32) / 255 * .5)[..., None]
-    if rng.random() < .4:
-        dirt = np.clip(clouds(noise, width // 4, height // 4, unit * 1.5) - .4, 0, 1)
-        dirt = cv2.resize(dirt, (width, height)) * rng.uniform(.1, .4)
+        picture += (light - picture) * (lines.astype(np.float32) / 255 * 0.5)[..., None]
+    if rng.random() < 0.4:
+        dirt = np.clip(clouds(noise, width // 4, height // 4, unit * 1.5) - 0.4, 0, 1)
+        dirt = cv2.resize(dirt, (width, height)) * rng.uniform(0.1, 0.4)
         picture += (np.float32([120, 100, 75]) - picture) * dirt[..., None]
     return picture

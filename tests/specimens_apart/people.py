@@ -65,13 +65,18 @@ def _date(rng, first, last):
 
 def _born(rng, low, high):
     """A birth date of somebody between `low` and `high` years old."""
-    return _date(rng, TODAY - datetime.timedelta(days=int(high * 365.25)),
-                 TODAY - datetime.timedelta(days=int(low * 365.25)))
+    return _date(
+        rng,
+        TODAY - datetime.timedelta(days=int(high * 365.25)),
+        TODAY - datetime.timedelta(days=int(low * 365.25)),
+    )
 
 
 def make_name(rng, female, people=None, surname=None):
     """A name in the manner of one of `words.PEOPLES`."""
-    people = people or rng.choices(list(words.PEOPLES), [p["weight"] for p in words.PEOPLES.values()])[0]
+    people = (
+        people or rng.choices(list(words.PEOPLES), [p["weight"] for p in words.PEOPLES.values()])[0]
+    )
     given = words.PEOPLES[people]["women" if female else "men"]
     family = words.PEOPLES[people]["last"]
     parts = rng.choices([1, 2, 3, 4], [8, 55, 32, 5])[0]
@@ -97,16 +102,28 @@ def make_address(rng, area):
     kind = rng.random()
     if kind < 0.45:
         street = rng.choice(words.STREETS)
-        number = rng.choice(["", f" NO. {rng.randint(1, 240)}", f" NO.{rng.randint(1, 99)}",
-                             f" NO {rng.randint(1, 150)}{rng.choice('ABC')}", f" {rng.randint(1, 80)}"])
+        number = rng.choice(
+            [
+                "",
+                f" NO. {rng.randint(1, 240)}",
+                f" NO.{rng.randint(1, 99)}",
+                f" NO {rng.randint(1, 150)}{rng.choice('ABC')}",
+                f" {rng.randint(1, 80)}",
+            ]
+        )
         lane = f" GG. {rng.choice(words.LANES)}" if rng.random() < 0.15 else ""
         return rng.choice(["JL. ", "JL ", "JALAN ", "JLN. "]) + street + lane + number
     if kind < 0.8:
-        return rng.choice(["DUSUN ", "DSN. ", "KP. ", "KAMPUNG ", "DK. ", "LINGK. ", ""]) \
-            + rng.choice(words.HAMLETS)
-    block = f" BLOK {rng.choice('ABCDEFGHK')}{rng.choice(['', '-'])}{rng.randint(1, 30)}" \
+        return rng.choice(
+            ["DUSUN ", "DSN. ", "KP. ", "KAMPUNG ", "DK. ", "LINGK. ", ""]
+        ) + rng.choice(words.HAMLETS)
+    block = (
+        f" BLOK {rng.choice('ABCDEFGHK')}{rng.choice(['', '-'])}{rng.randint(1, 30)}"
         f"{rng.choice(['/', ' NO. '])}{rng.randint(1, 40)}"
-    return rng.choice(["PERUM ", "PERUMAHAN ", "KOMP. ", "GRIYA "]) + rng.choice(words.ESTATES) + block
+    )
+    return (
+        rng.choice(["PERUM ", "PERUMAHAN ", "KOMP. ", "GRIYA "]) + rng.choice(words.ESTATES) + block
+    )
 
 
 def make_person(rng, areas, area=None, female=None, ages=(17, 78), people=None, surname=None):
@@ -117,8 +134,11 @@ def make_person(rng, areas, area=None, female=None, ages=(17, 78), people=None, 
     origin = area if rng.random() < 0.75 else areas.any(rng)
     religion = rng.choices(words.RELIGIONS, words.RELIGION_WEIGHTS)[0]
     age = (TODAY - born).days // 365
-    status = "BELUM KAWIN" if age < 20 or rng.random() < 0.25 else \
-        rng.choices(["KAWIN", "CERAI HIDUP", "CERAI MATI"], [85, 8, 7])[0]
+    status = (
+        "BELUM KAWIN"
+        if age < 20 or rng.random() < 0.25
+        else rng.choices(["KAWIN", "CERAI HIDUP", "CERAI MATI"], [85, 8, 7])[0]
+    )
     job = words.job(rng, age, female)
     adult = born + datetime.timedelta(days=17 * 366)
     issued = _date(rng, min(max(datetime.date(2011, 6, 1), adult), TODAY), TODAY)
@@ -130,14 +150,21 @@ def make_person(rng, areas, area=None, female=None, ages=(17, 78), people=None, 
         nik=make_nik(rng, origin.code, born, female),
         nama=make_name(rng, female, people, surname),
         tempat_lahir=rng.choice([origin.plain_regency] * 4 + [origin.kecamatan]),
-        lahir=born, female=female, area=area,
+        lahir=born,
+        female=female,
+        area=area,
         golongan_darah=rng.choices(words.BLOOD, words.BLOOD_WEIGHTS)[0],
         alamat=make_address(rng, area),
         rt_rw=f"{rng.randint(1, 18):03d}/{rng.randint(0, 14):03d}",
-        agama=religion, status_perkawinan=status, pekerjaan=job,
-        berlaku_hingga=until, terbit=issued,
+        agama=religion,
+        status_perkawinan=status,
+        pekerjaan=job,
+        berlaku_hingga=until,
+        terbit=issued,
         pendidikan=words.schooling(rng, age),
-        ayah=make_name(rng, False, people), ibu=make_name(rng, True, people))
+        ayah=make_name(rng, False, people),
+        ibu=make_name(rng, True, people),
+    )
 
 
 def replace_year(day, year):
@@ -163,16 +190,27 @@ def make_family(rng, areas, size=None):
     while len(members) < size:
         if rng.random() < 0.85 or len(members) < 4:
             child = make_person(rng, areas, area, None, (0.2, oldest), people, surname)
-            child = replace(child, hubungan="ANAK", nik=make_nik(rng, area.code, child.lahir, child.female))
+            child = replace(
+                child, hubungan="ANAK", nik=make_nik(rng, area.code, child.lahir, child.female)
+            )
             child.status_perkawinan = "BELUM KAWIN"
             child.tempat_lahir = area.plain_regency
             child.ayah = members[0].nama if not head_woman else child.ayah
             child.ibu = members[0 if head_woman else 1].nama
         else:
-            child = make_person(rng, areas, area, None, (head.age + 19, head.age + 30)
-                                if head.age < 50 else (3, 12), people)
-            child.hubungan = rng.choice(["ORANGTUA", "MERTUA"]) if head.age < 50 else \
-                rng.choice(["CUCU", "FAMILI LAIN"])
+            child = make_person(
+                rng,
+                areas,
+                area,
+                None,
+                (head.age + 19, head.age + 30) if head.age < 50 else (3, 12),
+                people,
+            )
+            child.hubungan = (
+                rng.choice(["ORANGTUA", "MERTUA"])
+                if head.age < 50
+                else rng.choice(["CUCU", "FAMILI LAIN"])
+            )
             child.status_perkawinan = "CERAI MATI" if head.age < 50 else "BELUM KAWIN"
         members.append(child)
     for member in members:
@@ -190,16 +228,32 @@ def make_family(rng, areas, size=None):
 def ktp_fields(person):
     """The 17 fields of a KTP by the keys of `antrean ocr`."""
     return {
-        "provinsi": person.area.provinsi, "kabupaten": person.area.kabupaten, "nik": person.nik,
-        "nama": person.nama, "tempat_lahir": person.tempat_lahir,
-        "tanggal_lahir": person.lahir.isoformat(), "jenis_kelamin": person.jenis_kelamin,
-        "golongan_darah": person.golongan_darah, "alamat": person.alamat, "rt_rw": person.rt_rw,
-        "kel_desa": person.area.village, "kecamatan": person.area.kecamatan, "agama": person.agama,
-        "status_perkawinan": person.status_perkawinan, "pekerjaan": person.pekerjaan,
-        "kewarganegaraan": person.kewarganegaraan, "berlaku_hingga": person.berlaku_hingga}
+        "provinsi": person.area.provinsi,
+        "kabupaten": person.area.kabupaten,
+        "nik": person.nik,
+        "nama": person.nama,
+        "tempat_lahir": person.tempat_lahir,
+        "tanggal_lahir": person.lahir.isoformat(),
+        "jenis_kelamin": person.jenis_kelamin,
+        "golongan_darah": person.golongan_darah,
+        "alamat": person.alamat,
+        "rt_rw": person.rt_rw,
+        "kel_desa": person.area.village,
+        "kecamatan": person.area.kecamatan,
+        "agama": person.agama,
+        "status_perkawinan": person.status_perkawinan,
+        "pekerjaan": person.pekerjaan,
+        "kewarganegaraan": person.kewarganegaraan,
+        "berlaku_hingga": person.berlaku_hingga,
+    }
 
 
 def claim_of(person, no_kk):
     """What this person would truthfully claim (`antrean verify`)."""
-    return {"nik": person.nik, "nama": person.nama, "tanggal_lahir": person.lahir.isoformat(),
-            "jenis_kelamin": person.jenis_kelamin, "no_kk": no_kk}
+    return {
+        "nik": person.nik,
+        "nama": person.nama,
+        "tanggal_lahir": person.lahir.isoformat(),
+        "jenis_kelamin": person.jenis_kelamin,
+        "no_kk": no_kk,
+    }

@@ -15,12 +15,14 @@ from PIL import Image
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import areas
+import camera
 import draw
 import faces
 import forge
 import kk_page
 import ktp_card
 import people
+import shots
 import tiers
 
 NO_CSV = "/nonexistent"  # the built-in areas: the tests need nothing fetched
@@ -46,8 +48,10 @@ class People(unittest.TestCase):
             self.assertRegex(person.nik, r"^\d{16}$")
             day = int(person.nik[6:8])
             self.assertEqual(person.female, day > 40)
-            self.assertEqual((day % 40, int(person.nik[8:10]), int(person.nik[10:12])),
-                             (person.lahir.day, person.lahir.month, person.lahir.year % 100))
+            self.assertEqual(
+                (day % 40, int(person.nik[8:10]), int(person.nik[10:12])),
+                (person.lahir.day, person.lahir.month, person.lahir.year % 100),
+            )
             self.assertGreater(int(person.nik[12:]), 0)
 
     def test_a_family_has_one_head_and_its_number_says_the_day_of_issue(self):
@@ -84,7 +88,7 @@ class Cards(unittest.TestCase):
             for key, (left, top, right, bottom) in canvas.boxes.items():
                 self.assertTrue(0 <= left < right <= canvas.image.width, key)
                 self.assertTrue(0 <= top < bottom <= canvas.image.height, key)
-                inside = pixels[int(top):int(bottom), int(left):int(right)]
+                inside = pixels[int(top) : int(bottom), int(left) : int(right)]
                 self.assertGreater(inside.max() - inside.min(), 60, key)
 
     def test_a_tampered_card_says_how(self):
@@ -100,8 +104,14 @@ class Cards(unittest.TestCase):
 
     def test_every_face_is_installed(self):
         paths = [path for face in faces.BODY.values() for path in face[:2]]
-        for path in paths + [faces.SERIF, faces.SERIF_BOLD, faces.MONO, faces.OCR_A,
-                             faces.OCR_A_BOLD, faces.OCR_B]:
+        for path in paths + [
+            faces.SERIF,
+            faces.SERIF_BOLD,
+            faces.MONO,
+            faces.OCR_A,
+            faces.OCR_A_BOLD,
+            faces.OCR_B,
+        ]:
             self.assertGreater(faces.text_mask("NIK", path, 20)[0].width, 20, path)
 
     def test_a_page_lists_each_member_and_only_its_version_s_columns(self):
@@ -118,15 +128,18 @@ class Pictures(unittest.TestCase):
     def test_the_truth_agrees_with_the_picture(self):
         for tier in tiers.TIERS:
             with self.subTest(tier), tempfile.TemporaryDirectory() as folder:
-                truth, = order(folder, kind="ktp", tier=tier)
+                (truth,) = order(folder, kind="ktp", tier=tier)
                 with Image.open(pathlib.Path(folder) / truth["file"]) as picture:
                     self.assertEqual(picture.size, (truth["width"], truth["height"]))
-                self.assertEqual(set(truth["boxes"]),
-                                 {key for key, value in truth["fields"].items() if value})
+                self.assertEqual(
+                    set(truth["boxes"]), {key for key, value in truth["fields"].items() if value}
+                )
                 corners = np.array(truth["corners"])
                 low, high = corners.min(0) - 12, corners.max(0) + 12
                 for key, (x, y, width, height) in truth["boxes"].items():
-                    self.assertTrue((low <= (x, y)).all() and (high >= (x + width, y + height)).all(), key)
+                    self.assertTrue(
+                        (low <= (x, y)).all() and (high >= (x + width, y + height)).all(), key
+                    )
                     self.assertGreater(min(width, height), 0, key)
                 self.assertIn(truth["rotation"], (0, 90, 180, 270))
                 self.assertLessEqual(abs(truth["angle"]), 45)
@@ -137,21 +150,23 @@ class Pictures(unittest.TestCase):
             second = order(two, kind="ktp", tier="hard", count=2, seed=5, jobs=2)
             self.assertEqual(first, second)
             for truth in first:
-                self.assertEqual((pathlib.Path(one) / truth["file"]).read_bytes(),
-                                 (pathlib.Path(two) / truth["file"]).read_bytes())
+                self.assertEqual(
+                    (pathlib.Path(one) / truth["file"]).read_bytes(),
+                    (pathlib.Path(two) / truth["file"]).read_bytes(),
+                )
 
     def test_lenses_bend_and_straighten_points_alike(self):
-        lens = draw.tiers.camera.Lens(.63, 400, 14, -9, 33, k1=.04, focal=2.0, bend=.03)
-        tiers._place(lens, (520, 480))
+        lens = camera.Lens(0.63, 400, 14, -9, 33, k1=0.04, focal=2.0, bend=0.03)
+        shots.place(lens, (520, 480))
         back = lens.inverse_map((520, 480))
-        for u, v in ((.2, .3), (.5, .5), (.9, .8)):
+        for u, v in ((0.2, 0.3), (0.5, 0.5), (0.9, 0.8)):
             x, y = lens(np.array([[u, v]]))[0]
             seen = back[int(round(y)), int(round(x))]
-            self.assertLess(abs(seen[0] - u) + abs(seen[1] - v), .01)
+            self.assertLess(abs(seen[0] - u) + abs(seen[1] - v), 0.01)
 
     def test_a_covered_nik_is_not_in_the_fields(self):
         with tempfile.TemporaryDirectory() as folder:
-            truth, = order(folder, kind="ktp", tier="clean", forge="covered")
+            (truth,) = order(folder, kind="ktp", tier="clean", forge="covered")
             self.assertIsNone(truth["fields"]["nik"])
             self.assertNotIn("nik", truth["boxes"])
             self.assertEqual(truth["claim"]["nik"], truth["forge"]["original"])
@@ -159,7 +174,7 @@ class Pictures(unittest.TestCase):
     def test_blank_and_other_pictures_hold_no_fields(self):
         for kind in ("other", "blank"):
             with tempfile.TemporaryDirectory() as folder:
-                truth, = order(folder, kind=kind, tier="clean")
+                (truth,) = order(folder, kind=kind, tier="clean")
                 self.assertEqual((truth["kind"], truth["fields"]), (kind, {}))
                 coded = (pathlib.Path(folder) / truth["file"]).read_bytes()
                 self.assertEqual(Image.open(io.BytesIO(coded)).format, "JPEG")

@@ -41,7 +41,10 @@ def add_picture(truth, shot, canvas, hidden=()):
     truth["width"], truth["height"] = shot.size
     truth["corners"] = [_round(corner, 2) for corner in corners]
     truth["rotation"], truth["angle"] = rotation, angle
-    truth["boxes"] = {key: place(shot.lens, size, box)
-                      for key, box in sorted(canvas.boxes.items()) if key not in hidden}
+    truth["boxes"] = {
+        key: place(shot.lens, size, box)
+        for key, box in sorted(canvas.boxes.items())
+        if key not in hidden
+    }
     truth["camera"] = shot.numbers
     return truth
