@@ -334,6 +334,16 @@ def run_guard(arguments):
     return 0
 
 
+def _wait_for(command):
+    """Waits for the command and returns its status. A server that somebody else kills meanwhile is
+    taken leave of at once: beside its own zombie PostgreSQL wouldn't start again."""
+    while True:
+        try:
+            return command.wait(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            Process.take_leave_of_the_dead()
+
+
 def run_command(arguments):
     _handle_signals(_interrupt)
     servers = Servers(
@@ -349,7 +359,7 @@ def run_command(arguments):
         servers.start()
         environment = {**os.environ, **servers.environment}
         child = subprocess.Popen(arguments.command, env=environment)
-        return child.wait()
+        return _wait_for(child)
     except Interrupted as interrupted:
         _handle_signals(signal.SIG_IGN)
         if child is not None and child.poll() is None:
