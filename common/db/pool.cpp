@@ -45,6 +45,13 @@ ConnectionPool::Lease::~Lease() {
   if (pool_ != nullptr) pool_->give_back(std::move(connection_));
 }
 
+void ConnectionPool::Lease::discard_with_idle() {
+  connection_.reset();
+  std::vector<std::unique_ptr<pqxx::connection>> closed;
+  const std::lock_guard lock{pool_->mutex_};
+  closed.swap(pool_->idle_);
+}
+
 ConnectionPool::Lease ConnectionPool::borrow() {
   std::unique_ptr<pqxx::connection> connection;
   {
@@ -83,7 +90,7 @@ void in_transaction(ConnectionPool& pool, const std::function<void(pqxx::work&)>
     body(tx);
     tx.commit();
   } catch (const pqxx::broken_connection& error) {
-    lease.discard();
+    lease.discard_with_idle();
     throw InfrastructureError(std::string("database: connection lost: ") + error.what());
   } catch (const pqxx::in_doubt_error& error) {
     lease.discard();

@@ -36,6 +36,8 @@ class ConnectionPool {
     pqxx::connection& operator*() { return *connection_; }
     /// Never back into the pool: an exception left it in an unknown state.
     void discard() { connection_.reset(); }
+    /// As discard(), and the idle ones go too: a server that broke one has mostly broken them all.
+    void discard_with_idle();
 
    private:
     ConnectionPool* pool_;
