@@ -179,7 +179,11 @@ Fields understand_body(Fields rows) {
     if (found != fields.end()) change(found->second);
   };
   with("nama", [](Field& field) {
-    if (field.value) field.value = as_letters(*field.value);
+    // A stroke alone is the letter I, as in names of Bali.
+    std::string text = field.raw;
+    std::replace(text.begin(), text.end(), '|', 'I');
+    text = as_letters(tidy_value(text));
+    field.value = text.empty() ? std::nullopt : std::optional{text};
   });
   with("jenis_kelamin", [](Field& field) {
     if (!field.value) return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/find_document.hpp"
@@ -11,67 +12,104 @@ namespace {
 
 // Where the letters are: NIK row and body, in shares of the card.
 const cv::Rect2d kText{0.04, 0.15, 0.66, 0.75};
+// Side of the patches that are searched for a screen's grid.
+constexpr int kScreenPatch = 256;
 
 cv::Rect pixels(const cv::Rect2d& share) {
   return {cvRound(share.x * kCardWidth), cvRound(share.y * kCardHeight),
           cvRound(share.width * kCardWidth), cvRound(share.height * kCardHeight)};
 }
 
-// The steepest edges of the letters, relative to their contrast: a letter's stroke is some 3 px
-// wide here, so that a sharp one goes from ink to paper within 2 px.
-double sharpness(const cv::Mat& gray) {
-  cv::Mat dx;
-  cv::Mat dy;
-  cv::Sobel(gray, dx, CV_32F, 1, 0, 3, 0.25);
-  cv::Sobel(gray, dy, CV_32F, 0, 1, 3, 0.25);
-  cv::Mat magnitude;
-  cv::magnitude(dx, dy, magnitude);
-  std::vector<float> steep(magnitude.begin<float>(), magnitude.end<float>());
-  const auto high = steep.begin() + static_cast<std::ptrdiff_t>(steep.size() * 98 / 100);
-  std::nth_element(steep.begin(), high, steep.end());
-  const double edge = *high;
-  std::vector<std::uint8_t> levels(gray.begin<std::uint8_t>(), gray.end<std::uint8_t>());
-  const auto level = [&levels](std::size_t percent) {
-    const auto at = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() * percent / 100);
-    std::nth_element(levels.begin(), at, levels.end());
-    return static_cast<double>(*at);
-  };
-  const double contrast = std::max(20.0, level(80) - level(2));
-  return edge / contrast;
+using Histogram = std::array<int, 256>;
+
+Histogram histogram_of(const cv::Mat& gray) {
+  Histogram histogram{};
+  for (int y = 0; y < gray.rows; ++y) {
+    const auto* row = gray.ptr<std::uint8_t>(y);
+    for (int x = 0; x < gray.cols; ++x) ++histogram[row[x]];
+  }
+  return histogram;
 }
 
-// A photographed screen adds a regular grid: a narrow peak far from the spectrum's middle.
-double grid_strength(const cv::Mat& gray) {
-  constexpr int kSide = 512;
-  const cv::Rect middle{(gray.cols - kSide) / 2, (gray.rows - kSide) / 2, kSide, kSide};
-  cv::Mat window;
-  cv::createHanningWindow(window, {kSide, kSide}, CV_32F);
-  cv::Mat patch;
-  gray(middle).convertTo(patch, CV_32F);
-  patch = (patch - cv::mean(patch)[0]).mul(window);
-  cv::Mat spectrum;
-  cv::dft(patch, spectrum, cv::DFT_COMPLEX_OUTPUT);
-  std::vector<cv::Mat> parts;
-  cv::split(spectrum, parts);
-  cv::Mat power;
-  cv::magnitude(parts[0], parts[1], power);
-  // Rings of equal frequency: the peak over the ring's median.
-  double strongest = 0;
-  for (int ring = kSide / 6; ring < kSide / 2 - 4; ring += 4) {
-    std::vector<float> values;
-    for (int y = 0; y < kSide; ++y) {
-      const int fy = y < kSide / 2 ? y : y - kSide;
-      for (int x = 0; x < kSide / 2; ++x) {
-        const double radius = std::hypot(x, fy);
-        if (radius >= ring && radius < ring + 4) values.push_back(power.at<float>(y, x));
+// The level below which a share of the pixels lies.
+double level(const Histogram& histogram, double share) {
+  const int all = std::accumulate(histogram.begin(), histogram.end(), 0);
+  int sum = 0;
+  for (std::size_t i = 0; i < histogram.size(); ++i) {
+    sum += histogram[i];
+    if (sum > share * all) return static_cast<double>(i);
+  }
+  return 255;
+}
+
+// The steepest edges of the letters, relative to their contrast: a letter's stroke is some 3 px
+// wide here, so that a sharp one goes from ink to paper within 2 px.
+double sharpness(const cv::Mat& gray, const Histogram& levels) {
+  cv::Mat dx;
+  cv::Mat dy;
+  cv::Sobel(gray, dx, CV_16S, 1, 0);
+  cv::Sobel(gray, dy, CV_16S, 0, 1);
+  cv::Mat across;
+  cv::Mat down;
+  cv::convertScaleAbs(dx, across, 0.25);
+  cv::convertScaleAbs(dy, down, 0.25);
+  cv::Mat steep;
+  cv::max(across, down, steep);
+  const double contrast = std::max(20.0, level(levels, 0.8) - level(levels, 0.02));
+  return level(histogram_of(steep), 0.98) / contrast;
+}
+
+// Bins of the spectrum that say nothing of a screen: the low frequencies of print, and the
+// harmonics of JPEG's blocks of 8 pixels.
+cv::Mat telling_bins(int side) {
+  cv::Mat mask(side, side / 2, CV_8U, cv::Scalar{0});
+  const auto on_block = [side](int frequency) {
+    const int step = side / 8;
+    const int off = std::abs(frequency) % step;
+    return std::min(off, step - off) <= 2;
+  };
+  for (int y = 0; y < side; ++y) {
+    const int fy = y < side / 2 ? y : y - side;
+    for (int x = 0; x < side / 2; ++x) {
+      const double radius = std::hypot(x, fy) / side;
+      if (radius > 0.24 && radius < 0.62 && !(on_block(x) && on_block(fy)) && x > 2 &&
+          std::abs(fy) > 2) {
+        mask.at<std::uint8_t>(y, x) = 1;
+      } else if (radius > 0.24 && (x <= 2 || std::abs(fy) <= 2) && !on_block(x + fy)) {
+        mask.at<std::uint8_t>(y, x) = 1;
       }
     }
-    const auto mid = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), mid, values.end());
-    const double median = *mid + 1.0;
-    strongest = std::max(strongest, *std::max_element(values.begin(), values.end()) / median);
   }
-  return strongest;
+  return mask;
+}
+
+// A photographed screen adds a regular grid: a narrow peak among the high frequencies, over the
+// middle of those around it.
+double grid_strength(const cv::Mat& patch) {
+  const int side = patch.rows;
+  static const cv::Mat kTelling = telling_bins(kScreenPatch);
+  cv::Mat window;
+  cv::createHanningWindow(window, {side, side}, CV_32F);
+  cv::Mat values;
+  patch.convertTo(values, CV_32F);
+  values = (values - cv::mean(values)[0]).mul(window);
+  cv::Mat spectrum;
+  cv::dft(values, spectrum, cv::DFT_COMPLEX_OUTPUT);
+  std::vector<float> powers;
+  float strongest = 0;
+  for (int y = 0; y < side; ++y) {
+    const auto* row = spectrum.ptr<cv::Vec2f>(y);
+    const auto* telling = kTelling.ptr<std::uint8_t>(y);
+    for (int x = 0; x < side / 2; ++x) {
+      if (telling[x] == 0) continue;
+      const float power = std::hypot(row[x][0], row[x][1]);
+      powers.push_back(power);
+      strongest = std::max(strongest, power);
+    }
+  }
+  const auto middle = powers.begin() + static_cast<std::ptrdiff_t>(powers.size() / 2);
+  std::nth_element(powers.begin(), middle, powers.end());
+  return strongest / (*middle + 8.0F);
 }
 
 double ramp(double value, double from, double to) {
@@ -80,23 +118,42 @@ double ramp(double value, double from, double to) {
 
 }  // namespace
 
+double screen_strength(const cv::Mat& picture, const std::array<cv::Point2f, 4>& corners) {
+  // In the picture's own pixels: setting the card straight would blur the grid away.
+  double weakest = 1e9;
+  int patches = 0;
+  for (const auto& [u, v] : {std::pair{0.5F, 0.5F}, {0.28F, 0.72F}, {0.25F, 0.3F}}) {
+    const cv::Point2f above = corners[0] + (corners[1] - corners[0]) * u;
+    const cv::Point2f below = corners[3] + (corners[2] - corners[3]) * u;
+    const cv::Point middle = above + (below - above) * v;
+    const cv::Rect place{middle.x - kScreenPatch / 2, middle.y - kScreenPatch / 2, kScreenPatch,
+                         kScreenPatch};
+    if ((place & cv::Rect{0, 0, picture.cols, picture.rows}) != place) continue;
+    cv::Mat gray;
+    cv::cvtColor(picture(place), gray, cv::COLOR_BGR2GRAY);
+    weakest = std::min(weakest, grid_strength(gray));
+    ++patches;
+  }
+  // The grid is everywhere; a seal or a seam of print is in one place.
+  return patches == 0 ? 0 : weakest;
+}
+
 Quality judge(const cv::Mat& card) {
   Quality quality;
-  cv::Mat gray;
-  cv::cvtColor(card, gray, cv::COLOR_BGR2GRAY);
-  const cv::Mat text = gray(pixels(kText));
-  quality.blur = 1 - ramp(sharpness(text), 0.08, 0.30);
-  quality.darkness = 1 - ramp(cv::mean(text)[0], 25, 95);
-  cv::Mat white;
-  cv::threshold(text, white, 250, 255, cv::THRESH_BINARY);
-  quality.glare = ramp(
-      static_cast<double>(cv::countNonZero(white)) / static_cast<double>(text.total()), 0.02, 0.25);
+  const cv::Mat part = card(pixels(kText));
+  cv::Mat text;
+  cv::cvtColor(part, text, cv::COLOR_BGR2GRAY);
+  const Histogram levels = histogram_of(text);
+  const int all = static_cast<int>(text.total());
+  quality.blur = 1 - ramp(sharpness(text, levels), 0.08, 0.30);
+  quality.darkness = 1 - ramp(level(levels, 0.5), 25, 95);
+  const int white = std::accumulate(levels.begin() + 251, levels.end(), 0);
+  quality.glare = ramp(static_cast<double>(white) / all, 0.02, 0.25);
+  cv::Mat small;
+  cv::resize(card, small, {}, 0.25, 0.25, cv::INTER_AREA);
   cv::Mat hsv;
-  cv::cvtColor(card, hsv, cv::COLOR_BGR2HSV);
-  std::vector<cv::Mat> parts;
-  cv::split(hsv, parts);
-  quality.grayscale = 1 - ramp(cv::mean(parts[1])[0], 6, 22);
-  quality.screen = ramp(grid_strength(gray), 14, 40);
+  cv::cvtColor(small, hsv, cv::COLOR_BGR2HSV);
+  quality.grayscale = 1 - ramp(cv::mean(hsv)[1], 6, 22);
   const auto reason = [&quality](bool holds, const char* code) {
     if (holds) quality.reasons.emplace_back(code);
   };

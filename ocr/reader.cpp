@@ -17,6 +17,9 @@ constexpr int kEnoughLabels = 5;
 // Fewer clear words than this, and nothing on the picture can be read.
 constexpr int kEnoughWords = 6;
 
+// A grid that is stronger than this, in medians of the spectrum, is no paper's.
+constexpr double kPaperGrid = 40;
+
 struct Found {
   Quad quad;
   bool upside_down = false;
@@ -128,6 +131,8 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
 
   step("read");
   reading.quality = judge(best.card);
+  reading.quality.screen = std::clamp(
+      (screen_strength(decoded.picture, best.quad) - kPaperGrid) / (0.6 * kPaperGrid), 0.0, 1.0);
   step("judge");
   const bool is_ktp = (ktp.labels >= kEnoughLabels && ktp.signs >= 3) || best.score > 1.5;
   reading.kind = is_ktp ? Kind::ktp : Kind::other;

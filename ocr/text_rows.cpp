@@ -169,7 +169,7 @@ TextRows find_rows(const cv::Mat& flat, int least, int most) {
         peak = i;
       }
     }
-    if (strongest < 9) break;
+    if (strongest < 7) break;
     bases.push_back(static_cast<double>(peak) - 20);
     const auto reach = static_cast<std::ptrdiff_t>(0.85 * found.cap);
     for (auto i = -reach; i <= reach; ++i) {
