@@ -22,7 +22,8 @@ constexpr int kMostRows = 100;
 constexpr std::size_t kLargestForm = 8 * 1024;
 constexpr const char* kSource = "/antrean/console";
 constexpr const char* kPageCsp =
-    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action "
+    "'self'; "
     "base-uri 'none'; frame-ancestors 'none'";
 // A picture needs nothing; the browser's PDF viewer doesn't work in a sandbox.
 constexpr const char* kScanCsp = "default-src 'none'; sandbox; frame-ancestors 'self'";

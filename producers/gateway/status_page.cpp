@@ -225,7 +225,7 @@ std::string rupiah(std::int64_t amount) {
 
 std::string content_security_policy(const std::string& nonce) {
   return "default-src 'none'; style-src 'nonce-" + nonce + "'; script-src 'nonce-" + nonce +
-         "'; connect-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; "
+         "'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
          "frame-ancestors 'none'";
 }
 
@@ -293,7 +293,7 @@ std::string render_status_error(StatusError error, Language language, const std:
       "<!doctype html><html lang=\"{{lang}}\"><head><meta charset=\"utf-8\">"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
       "<meta name=\"robots\" content=\"noindex, nofollow\">"
-      "<meta name=\"color-scheme\" content=\"light dark\">"
+      "<meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\">"
       "<title>{{title}}</title><style nonce=\"{{nonce}}\">{{{style}}}</style></head>"
       "<body><header class=\"bar\"><span class=\"brand\">Antrean Paspor</span></header>"
       "<main class=\"error\"><section class=\"card lead bad\"><h1>{{title}}</h1>"
