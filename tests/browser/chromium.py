@@ -226,11 +226,11 @@ class Page:
         return self.run(f"document.querySelector({json.dumps(selector)})?.innerText ?? null")
 
     def wait(self, script, what, seconds=20):
-        """Waits until the expression is true, over page loads."""
+        """Waits until the expression is true in a page that is loaded, styles and all."""
         until = time.monotonic() + seconds
         while True:
             try:
-                found = self.run(f"Boolean({script})")
+                found = self.run(f"document.readyState === 'complete' && Boolean({script})")
             except BrowserError:  # between two documents
                 found = None
             if found:

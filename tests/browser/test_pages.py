@@ -89,6 +89,9 @@ class StatusPage(PageTest):
         for screen, size in SCREENS.items():
             with browser.page(**size) as page:
                 for state, titles in self.WORDS.items():
+                    # One state of each colour is enough to see the dark ones.
+                    if "dark" in screen and state not in ("CORRECTION", "CONFIRMED", "EXPIRED"):
+                        continue
                     # The words are those of the screens that are used most.
                     for language in ("id", "en") if screen == "phone" else ("id",):
                         with self.subTest(screen=screen, state=state, language=language):
