@@ -10,10 +10,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 source scripts/lib.sh
 
 readonly seconds=${FUZZ_SECONDS:-60}
-readonly build=${FUZZ_BUILD:-build-fuzz}
+readonly build=build-fuzz
 
 build_targets() {
-  cmake --preset fuzz --log-level=NOTICE && cmake --build --preset fuzz
+  cmake --preset fuzz --log-level=NOTICE && cmake --build --preset fuzz ||
+    fail "the targets can't be built" "see the compiler's words above"
 }
 
 # fuzz TARGET: 0 when the time passed without a finding.
@@ -31,8 +32,7 @@ fuzz() {
     "$corpus" "${more[@]}" >"$log" 2>&1 </dev/null
 }
 
-step "Building the targets" build_targets || fail "the targets can't be built" "see above"
-[ -x "$build" ] || fail "there is no $build" "see above"
+step "Building the targets" build_targets
 targets=("$@")
 if [ $# = 0 ]; then
   for program in "$build"/antrean_fuzz_*; do targets+=("${program##*/antrean_fuzz_}"); done
