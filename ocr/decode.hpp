@@ -1,7 +1,7 @@
 #pragma once
 
-// Bytes to a picture. What a file declares is checked before anything is decoded; JPEG, PNG, WebP
-// and TIFF, turned upright after EXIF. Thread-safe.
+// Bytes to a picture. What a file declares is checked before anything is decoded; JPEG, PNG, WebP,
+// TIFF and the first page of a PDF, turned upright after EXIF. Thread-safe.
 
 #include <cstdint>
 #include <opencv2/core.hpp>
@@ -17,9 +17,20 @@ struct DecodeLimits {
   std::int64_t most_pixels = 60'000'000;
   /// Of the longer side; more is no gain for the readers and costs memory.
   int longest_side = 3200;
+  /// Of a PDF; a scan has one or a few.
+  int most_pages = 200;
 };
 
-enum class DecodeFault { empty, too_large, too_many_pixels, not_an_image, damaged, too_small };
+enum class DecodeFault {
+  empty,
+  too_large,
+  too_many_pixels,
+  not_an_image,
+  damaged,
+  too_small,
+  animated,
+  encrypted
+};
 std::string_view name_of(DecodeFault fault);
 
 class DecodeError : public std::runtime_error {

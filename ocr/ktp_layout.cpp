@@ -88,6 +88,36 @@ double colon_column(const TextRows& rows, double from, double to) {
   return best >= 2.5 ? place : 0;
 }
 
+// Where the colons are too faint: values begin in one column, after a wide blank.
+double column_before_values(const TextRows& rows, double from, double to) {
+  std::vector<double> begins;
+  for (const TextRow& row : rows.rows) {
+    double last = 0;
+    for (const cv::Rect& mark : row.marks) {
+      const bool speck = mark.height < 0.5 * rows.cap;
+      if (speck) continue;
+      if (mark.x > from && mark.x < to && mark.x - last > 1.2 * rows.cap) begins.push_back(mark.x);
+      last = std::max<double>(last, mark.br().x);
+    }
+  }
+  std::size_t most = 0;
+  double place = 0;
+  for (const double one : begins) {
+    std::size_t count = 0;
+    double sum = 0;
+    for (const double other : begins) {
+      if (std::abs(other - one) > 0.35 * rows.cap) continue;
+      ++count;
+      sum += other;
+    }
+    if (count > most) {
+      most = count;
+      place = sum / static_cast<double>(count);
+    }
+  }
+  return most >= 5 ? place - 0.7 * rows.cap : 0;
+}
+
 RowShape shape_of(const TextRow& row, double cap, double colon, bool with_gaps) {
   RowShape shape;
   shape.label_left = std::numeric_limits<double>::max();
@@ -114,7 +144,7 @@ RowShape shape_of(const TextRow& row, double cap, double colon, bool with_gaps) 
       shape.value_left = mark.x;
     } else {
       const double gap = mark.x - last;
-      if (gap > (speck ? 0.8 : with_gaps ? 9.0 : 2.6) * cap) {
+      if (gap > (speck ? 0.8 : with_gaps ? 18.0 : 2.6) * cap) {
         if (speck) continue;
         break;
       }
@@ -140,6 +170,9 @@ BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to
   BodyLayout layout;
   if (rows.rows.size() < 6) return layout;
   layout.colon = colon_column(rows, colon_from, colon_to);
+  if (layout.colon == 0) {
+    layout.colon = column_before_values(rows, colon_from, colon_to + rows.cap);
+  }
   if (layout.colon == 0) return layout;
 
   const std::size_t count = rows.rows.size();

@@ -8,6 +8,7 @@
 #include "ocr/find_document.hpp"
 #include "ocr/ktp_layout.hpp"
 #include "ocr/names.hpp"
+#include "ocr/tamper.hpp"
 #include "ocr/text_rows.hpp"
 #include "ocr/vocabularies.hpp"
 
@@ -29,6 +30,8 @@ constexpr double kMostCap = 0.048;
 constexpr double kMostHeadCap = 0.07;
 // What Tesseract's line recogniser reads best.
 constexpr double kStripCap = 26;
+// Paper goes on more evenly than this from row to row, in logarithms of its colour.
+constexpr double kPaperStep = 0.05;
 // Fewer labels than these, and the rows weren't understood.
 constexpr int kEnoughLabels = 7;
 
@@ -152,7 +155,15 @@ class Reader {
     const BodyLayout layout =
         lay_out_body(found, kColonFrom * kCardWidth - region.x, kColonTo * kCardWidth - region.x);
     reading_.labels = layout.labels;
-    if (layout.labels < kEnoughLabels) return;
+    if (layout.labels < kEnoughLabels) {
+      // No KTP's body. Whether it is another document or nothing that can be read, its words tell.
+      for (const Word& word : text_.block(flat)) {
+        std::size_t letters = 0;
+        for (const char c : word.text) letters += is_letter_or_digit(c) ? 1 : 0;
+        if (word.confidence > 0.7 && letters >= 4) ++reading_.clear_words;
+      }
+      return;
+    }
 
     Fields rows;
     std::vector<const BodyLine*> name_lines;
@@ -177,6 +188,7 @@ class Reader {
     for (const char* key : {"nama", "tanggal_lahir"}) {
       confirm(key, found, layout, flat);
     }
+    look_for_patches(found);
   }
 
   // "LAKI-LAKI      Gol. Darah : O" is two fields with a wide gap between them.
@@ -325,6 +337,23 @@ class Reader {
     }
     field.confidence = agree ? 0.97 + 0.02 * std::min(field.confidence, again.confidence)
                              : 0.6 * std::min(field.confidence, again.confidence);
+  }
+
+  // Another piece of paper under a decisive value.
+  void look_for_patches(const TextRows& found) {
+    std::vector<double> gaps;
+    for (std::size_t i = 1; i < found.rows.size(); ++i) {
+      gaps.push_back(found.rows[i].base - found.rows[i - 1].base);
+    }
+    std::sort(gaps.begin(), gaps.end());
+    const double pitch = gaps[gaps.size() / 2];
+    for (const char* key : {"nama", "tanggal_lahir"}) {
+      const auto at = reading_.fields.find(key);
+      if (at == reading_.fields.end() || at->second.box.height > 1.6 * found.cap) continue;
+      if (paper_step(card_, cv::Rect(at->second.box), pitch) > kPaperStep) {
+        reading_.patched.emplace_back(key);
+      }
+    }
   }
 
   const cv::Mat& card_;

@@ -6,6 +6,7 @@
 #include <map>
 #include <opencv2/core.hpp>
 #include <string>
+#include <vector>
 
 #include "ocr/ktp_values.hpp"
 #include "ocr/read_number.hpp"
@@ -24,6 +25,8 @@ struct KtpReading {
   int signs = 0;
   /// Words of four letters and more that were read with confidence: whether anything can be read.
   int clear_words = 0;
+  /// Decisive values whose paper isn't that of the card around them.
+  std::vector<std::string> patched;
 };
 
 /// `card` is kCardWidth x kCardHeight, BGR.

@@ -221,6 +221,7 @@ NumberReading match_flat(const cv::Mat& flat, std::vector<cv::Rect>& boxes) {
     boxes = cells_by_pitch(boxes);
   }
   if (boxes.size() != kDigits) return reading;
+  reading.boxes = boxes;
   reading.box = boxes.front();
   double least = 1;
   for (const cv::Rect& box : boxes) {

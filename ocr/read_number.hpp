@@ -22,6 +22,8 @@ struct NumberReading {
   std::string tesseract;
   /// A digit of another size, face or background than its neighbours, or a patch behind some.
   bool tampered = false;
+  /// The digits', left to right.
+  std::vector<cv::Rect> boxes;
   /// Per digit: likeness of the best template (0 to 1) and its lead over the second.
   std::vector<double> likeness;
   std::vector<double> lead;

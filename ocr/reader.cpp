@@ -184,6 +184,10 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
           {"NIK_LOOKS_TAMPERED", Severity::review, "a digit or its paper differs from the others"});
     }
   }
+  for (const std::string& key : ktp.patched) {
+    reading.checks.push_back(
+        {"LOOKS_PATCHED", Severity::review, key + ": paper of another colour"});
+  }
   return finish();
 }
 
