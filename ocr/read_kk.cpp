@@ -1,0 +1,285 @@
+#include "ocr/read_kk.hpp"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/kk_cells.hpp"
+#include "ocr/kk_head.hpp"
+#include "ocr/kk_values.hpp"
+#include "ocr/names.hpp"
+#include "ocr/nik.hpp"
+#include "ocr/ruled_tables.hpp"
+
+namespace antrean::ocr {
+namespace {
+
+// Rules are looked for at this size of the page.
+constexpr double kPageScale = 0.75;
+// Less of the rules, and it is no ruled table.
+constexpr double kLeastClear = 0.3;
+// Writing in a name's cell is wider than this, in page pixels; less is a stroke in an unused row.
+constexpr double kLeastName = 26;
+
+// The channels' shares with which the blue security print is faintest against black ink.
+const cv::Matx13f kInkShares{0.35F, 0.45F, 0.20F};
+
+bool is_listed(const std::string& key) {
+  return key == "jenis_kelamin" || key == "agama" || key == "status_perkawinan" ||
+         key == "hubungan" || key == "kewarganegaraan";
+}
+
+// Cells of a column that look the same are read once.
+class SeenCells {
+ public:
+  const Field* find(const cv::Mat& strip) const {
+    for (const auto& [seen, field] : cells_) {
+      if (alike(seen, strip)) return &field;
+    }
+    return nullptr;
+  }
+  void keep(const cv::Mat& strip, const Field& field) { cells_.emplace_back(strip, field); }
+
+ private:
+  static bool alike(const cv::Mat& a, const cv::Mat& b) {
+    if (std::abs(a.cols - b.cols) > 0.02 * std::max(a.cols, b.cols) + 2) return false;
+    cv::Mat left;
+    cv::Mat right;
+    const cv::Size size{std::max(24, a.cols / 2), 24};
+    cv::resize(a, left, size, 0, 0, cv::INTER_AREA);
+    cv::resize(b, right, size, 0, 0, cv::INTER_AREA);
+    // Every letter must match, not only most of them.
+    for (int x = 0; x + 24 <= size.width; x += 8) {
+      const cv::Rect window{x, 0, 24, 24};
+      cv::Mat score;
+      cv::matchTemplate(left(window), right(window), score, cv::TM_CCOEFF_NORMED);
+      if (score.at<float>(0, 0) < 0.80F) return false;
+    }
+    return true;
+  }
+
+  std::vector<std::pair<cv::Mat, Field>> cells_;
+};
+
+class KkReader {
+ public:
+  KkReader(const cv::Mat& gray, PagePlace place, RuledTables tables, Tesseract& text,
+           Tesseract& digits)
+      : gray_(gray),
+        place_(std::move(place)),
+        tables_(std::move(tables)),
+        text_(text),
+        digits_(digits) {}
+
+  KkReading read() && {
+    reading_.clearness = tables_.clearness;
+    head();
+    members();
+    const std::array<cv::Point2f, 4> corners{
+        {{0, 0},
+         {static_cast<float>(kPageWidth), 0},
+         {static_cast<float>(kPageWidth), static_cast<float>(kPageHeight)},
+         {0, static_cast<float>(kPageHeight)}}};
+    for (std::size_t i = 0; i < 4; ++i) reading_.corners[i] = on_picture(place_, corners[i]);
+    weigh();
+    return std::move(reading_);
+  }
+
+ private:
+  // The one place where ink becomes text.
+  Field read_piece(const Piece& piece, bool digits) {
+    Field field;
+    field.box = piece.box;
+    if (piece.dash) {
+      field.raw.assign(1, '-');
+      field.confidence = 0.97;
+      return field;
+    }
+    for (const InkLine& line : piece.lines) {
+      const Word said = (digits ? digits_ : text_).line(line.strip);
+      const bool first = field.raw.empty();
+      field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
+      if (said.text.empty()) continue;
+      if (!first) field.raw.push_back(' ');
+      field.raw.append(said.text);
+    }
+    return field;
+  }
+
+  void head() {
+    const KkHead head = lay_out_head(gray_, place_);
+    number(head.middle);
+    for (const HeadRow& row : head.rows) {
+      const Piece label = part_piece(gray_, place_, row.label);
+      if (label.lines.size() != 1) continue;
+      const std::string key = key_of_label(read_piece(label, false).raw);
+      if (key.empty() || reading_.fields.contains(key)) continue;
+      ++reading_.labels;
+      Field field = read_piece(part_piece(gray_, place_, row.value), false);
+      understand_kk(key, field);
+      reading_.fields[key] = field;
+    }
+  }
+
+  // "No. " and sixteen digits, alone in their line.
+  void number(const std::vector<cv::Rect2d>& lines) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(4, lines.size()); ++i) {
+      const Piece piece = part_piece(gray_, place_, lines[i]);
+      if (piece.lines.size() != 1) continue;
+      const cv::Mat& strip = piece.lines[0].strip;
+      if (strip.cols < 12 * strip.rows / 2) continue;
+      const auto words = words_of(strip);
+      Field field;
+      for (std::size_t skip = 0; skip < std::min<std::size_t>(3, words.size()); ++skip) {
+        const int from = std::max(0, words[skip] - 8);
+        const Word said = digits_.line(strip.colRange(from, strip.cols));
+        field.raw = said.text;
+        field.confidence = said.confidence;
+        understand_kk("no_kk", field);
+        if (field.value) break;
+      }
+      if (!field.value && digits_of(field.raw).size() < 12) continue;
+      field.box = piece.box;
+      reading_.fields["no_kk"] = field;
+      return;
+    }
+  }
+
+  // Where words begin.
+  static std::vector<int> words_of(const cv::Mat& strip) {
+    cv::Mat ink;
+    cv::compare(strip, 150, ink, cv::CMP_LT);
+    cv::Mat counts;
+    cv::reduce(ink, counts, 0, cv::REDUCE_SUM, CV_32S);
+    std::vector<int> words;
+    int last = -1000;
+    for (int x = 0; x < strip.cols; ++x) {
+      if (counts.at<int>(x) == 0) continue;
+      if (x - last > strip.rows / 6) words.push_back(x);
+      last = x;
+    }
+    // "No." may be one word or two; the longest stands last.
+    return words;
+  }
+
+  void members() {
+    const auto first = first_table_keys(tables_.first.columns.size() - 1);
+    const auto second = second_table_keys(tables_.second.columns.size() - 1);
+    if (first.empty()) return;
+    std::map<std::string, SeenCells> seen;
+    for (std::size_t row = 0; row < kTableRows; ++row) {
+      const Piece name = cell_piece(gray_, place_, tables_.first, row, 1);
+      if (name.lines.empty() || name.lines[0].width < kLeastName) break;
+      std::map<std::string, Field> member;
+      cells(tables_.first, first, row, seen, member);
+      if (!second.empty()) cells(tables_.second, second, row, seen, member);
+      for (const char* key : {"nama", "nik", "jenis_kelamin", "tempat_lahir", "tanggal_lahir",
+                              "agama", "pendidikan", "jenis_pekerjaan", "golongan_darah",
+                              "status_perkawinan", "hubungan", "kewarganegaraan", "ayah", "ibu"}) {
+        member.try_emplace(key);
+      }
+      weigh_member(member);
+      reading_.members.push_back(std::move(member));
+    }
+  }
+
+  void cells(const RuledTable& table, const std::vector<std::string>& keys, std::size_t row,
+             std::map<std::string, SeenCells>& seen, std::map<std::string, Field>& member) {
+    for (std::size_t column = 0; column < keys.size(); ++column) {
+      const std::string& key = keys[column];
+      if (key.empty()) continue;
+      const Piece piece = cell_piece(gray_, place_, table, row, column);
+      const bool once = is_listed(key) && piece.lines.size() == 1;
+      if (once) {
+        if (const Field* same = seen[key].find(piece.lines[0].strip)) {
+          member[key] = *same;
+          member[key].box = piece.box;
+          continue;
+        }
+      }
+      Field field = read_piece(piece, key == "nik");
+      understand_kk(key, field);
+      if (key == "nik" && !field.value) field = nik_again(piece, field);
+      if (once && field.value) seen[key].keep(piece.lines[0].strip, field);
+      member[key] = std::move(field);
+    }
+  }
+
+  // A digit too many or too few at one size is often right at another.
+  Field nik_again(const Piece& piece, const Field& before) {
+    if (piece.lines.size() != 1) return before;
+    for (const double size : {0.8, 1.25}) {
+      cv::Mat sized;
+      cv::resize(piece.lines[0].strip, sized, {}, size, size,
+                 size < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+      Field field = before;
+      const Word said = digits_.line(sized);
+      field.raw = said.text;
+      field.confidence = 0.8 * said.confidence;
+      understand_kk("nik", field);
+      if (field.value) return field;
+    }
+    return before;
+  }
+
+  // A NIK that says the date and the sex of its own row was read right in half of its digits at
+  // least; one that doesn't is doubted, never changed.
+  static void weigh_member(std::map<std::string, Field>& member) {
+    Field& nik = member["nik"];
+    if (!nik.value) return;
+    if (!is_sound_nik(*nik.value)) {
+      nik.confidence *= 0.5;
+      return;
+    }
+    const Field& date = member["tanggal_lahir"];
+    const Field& sex = member["jenis_kelamin"];
+    if (!date.value || !sex.value) return;
+    const auto checks = check_nik(*nik.value, *date.value, *sex.value);
+    const bool differs = std::any_of(checks.begin(), checks.end(), [](const Check& check) {
+      return check.severity != Severity::note;
+    });
+    nik.confidence = differs ? 0.6 * nik.confidence : 0.5 + 0.5 * nik.confidence;
+  }
+
+  void weigh() {
+    const double labels = std::min(1.0, reading_.labels / 6.0);
+    const bool number = reading_.fields.contains("no_kk");
+    int niks = 0;
+    for (const auto& member : reading_.members) niks += member.at("nik").value ? 1 : 0;
+    reading_.likeness = std::clamp(
+        0.4 * labels + (number ? 0.3 : 0) + (niks > 0 ? 0.25 : 0) + 0.05 * reading_.clearness, 0.0,
+        0.99);
+  }
+
+  const cv::Mat& gray_;
+  PagePlace place_;
+  RuledTables tables_;
+  Tesseract& text_;
+  Tesseract& digits_;
+  KkReading reading_;
+};
+
+}  // namespace
+
+std::optional<KkReading> read_kk(const cv::Mat& picture, Tesseract& text, Tesseract& digits) {
+  cv::Mat gray;
+  cv::transform(picture, gray, kInkShares);
+  auto place = find_page(gray);
+  if (!place) return std::nullopt;
+  const cv::Rect2d whole{0, 0, kPageWidth, kPageHeight};
+  cv::Mat page = page_part(gray, *place, whole, kPageScale);
+  RuledTables tables = find_ruled_tables(page, kPageScale);
+  if (tables.upside_down) {
+    place = turned(*place);
+    page = page_part(gray, *place, whole, kPageScale);
+    tables = find_ruled_tables(page, kPageScale);
+  }
+  if (tables.clearness < kLeastClear || tables.first.columns.size() < 2 ||
+      tables.second.columns.size() < 2) {
+    return std::nullopt;
+  }
+  KkReading reading = KkReader{gray, *place, std::move(tables), text, digits}.read();
+  reading.page = page;
+  return reading;
+}
+
+}  // namespace antrean::ocr

@@ -1,0 +1,297 @@
+#include "ocr/ruled_tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <opencv2/imgproc.hpp>
+
+namespace antrean::ocr {
+namespace {
+
+constexpr int kBands = 24;
+// Height of a row in page pixels.
+constexpr double kLeastRow = 34;
+constexpr double kMostRow = 62;
+// A rule's darkness is told from its surroundings at this distance, in pixels of the picture.
+constexpr int kBeside = 4;
+constexpr int kReach = 3;
+// Share of a column's length in which its rule must be seen.
+constexpr double kColumnSeen = 0.66;
+
+using Profile = std::vector<float>;
+
+// Share of darkness along lines (rows of `gray`) in one band of columns, above that beside them.
+Profile thin_lines(const cv::Mat& dark, const cv::Range& band) {
+  cv::Mat mean;
+  cv::reduce(dark.colRange(band), mean, 1, cv::REDUCE_AVG, CV_32F);
+  const int count = mean.rows;
+  Profile response(static_cast<std::size_t>(count), 0.0F);
+  for (int y = kBeside; y + kBeside < count; ++y) {
+    const float here = mean.at<float>(y, 0);
+    const float beside = std::max(mean.at<float>(y - kBeside, 0), mean.at<float>(y + kBeside, 0));
+    response[static_cast<std::size_t>(y)] = std::clamp((here - beside) / 255.0F, 0.0F, 1.0F);
+  }
+  return response;
+}
+
+struct Bands {
+  std::vector<Profile> each;
+  std::vector<double> centers;
+  /// Mean over the bands, each allowed to be off by a few pixels.
+  Profile all;
+};
+
+Bands bands_of(const cv::Mat& dark, int count, int reach) {
+  Bands bands;
+  bands.all.assign(static_cast<std::size_t>(dark.rows), 0.0F);
+  for (int i = 0; i < count; ++i) {
+    const cv::Range range{dark.cols * i / count, dark.cols * (i + 1) / count};
+    bands.each.push_back(thin_lines(dark, range));
+    bands.centers.push_back((range.start + range.end) / 2.0);
+    const Profile& one = bands.each.back();
+    const auto size = static_cast<int>(one.size());
+    for (int y = 0; y < size; ++y) {
+      float best = 0;
+      for (int k = std::max(0, y - reach); k <= std::min(size - 1, y + reach); ++k) {
+        best = std::max(best, one[static_cast<std::size_t>(k)]);
+      }
+      bands.all[static_cast<std::size_t>(y)] +=
+          std::min(0.4F, best) / 0.4F / static_cast<float>(count);
+    }
+  }
+  return bands;
+}
+
+double value_at(const Profile& profile, double at) {
+  const auto y = static_cast<std::ptrdiff_t>(std::lround(at));
+  return y < 0 || y >= static_cast<std::ptrdiff_t>(profile.size())
+             ? 0
+             : static_cast<double>(profile[static_cast<std::size_t>(y)]);
+}
+
+struct Comb {
+  double first = 0;
+  double score = -1;
+};
+
+Comb best_comb(const Profile& lines, double pitch, double from, double to) {
+  Comb best;
+  const double length = pitch * kTableRows;
+  for (double first = from; first + length <= to; first += 1) {
+    double score = 0;
+    for (std::size_t i = 0; i <= kTableRows; ++i) {
+      score += value_at(lines, first + static_cast<double>(i) * pitch);
+      if (i < kTableRows) {
+        score -= 0.7 * value_at(lines, first + (static_cast<double>(i) + 0.5) * pitch);
+      }
+    }
+    if (score > best.score) best = {first, score};
+  }
+  return best;
+}
+
+// The bend of one line from where each band saw it; what lies far from the others doesn't count.
+Curve fitted(const Bands& bands, double guess, double reach, double& seen) {
+  std::vector<double> t;
+  std::vector<double> at;
+  std::vector<double> weight;
+  for (std::size_t i = 0; i < bands.each.size(); ++i) {
+    const Profile& one = bands.each[i];
+    const auto low = std::max<std::ptrdiff_t>(1, std::lround(guess - reach));
+    const auto high = std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(one.size()) - 2,
+                                               std::lround(guess + reach));
+    std::ptrdiff_t best = -1;
+    for (auto y = low; y <= high; ++y) {
+      const auto here = static_cast<std::size_t>(y);
+      if (best < 0 || one[here] > one[static_cast<std::size_t>(best)]) best = y;
+    }
+    if (best < 0) continue;
+    const auto peak = static_cast<std::size_t>(best);
+    if (one[peak] < 0.08F) continue;
+    const double sum = one[peak - 1] + one[peak] + one[peak + 1];
+    t.push_back(bands.centers[i]);
+    at.push_back(static_cast<double>(best) + (one[peak + 1] - one[peak - 1]) / sum);
+    weight.push_back(std::min(0.4F, one[peak]));
+  }
+  seen = std::accumulate(weight.begin(), weight.end(), 0.0) /
+         (0.4 * static_cast<double>(bands.each.size()));
+  Curve curve{guess, 0, 0};
+  if (t.size() < 4) return curve;
+  const double span = bands.centers.back() - bands.centers.front();
+  const double middle = (bands.centers.back() + bands.centers.front()) / 2;
+  const bool bent = t.size() >= 8 && t.back() - t.front() > 0.7 * span;
+  for (int round = 0; round < 3; ++round) {
+    const int terms = bent ? 3 : 2;
+    cv::Mat left = cv::Mat::zeros(terms, terms, CV_64F);
+    cv::Mat right = cv::Mat::zeros(terms, 1, CV_64F);
+    for (std::size_t i = 0; i < t.size(); ++i) {
+      const double u = (t[i] - middle) / span;
+      const std::array<double, 3> basis{1, u, u * u};
+      for (int r = 0; r < terms; ++r) {
+        for (int c = 0; c < terms; ++c) {
+          left.at<double>(r, c) +=
+              weight[i] * basis[static_cast<std::size_t>(r)] * basis[static_cast<std::size_t>(c)];
+        }
+        right.at<double>(r) += weight[i] * basis[static_cast<std::size_t>(r)] * at[i];
+      }
+    }
+    // A little towards straight: few bands shall not bend a line wildly.
+    if (bent) left.at<double>(2, 2) += 0.002;
+    cv::Mat solved;
+    if (!cv::solve(left, right, solved, cv::DECOMP_SVD)) return curve;
+    const double a = solved.at<double>(0);
+    const double b = solved.at<double>(1);
+    const double c = bent ? solved.at<double>(2) : 0;
+    curve = {a - b * middle / span + c * middle * middle / (span * span),
+             b / span - 2 * c * middle / (span * span), c / (span * span)};
+    for (std::size_t i = 0; i < t.size(); ++i) {
+      const double off = std::abs(curve.at(t[i]) - at[i]);
+      if (off > 2.5 && round < 2) weight[i] *= 0.2;
+    }
+  }
+  return curve;
+}
+
+// From pixels of a part (which begins at t0, v0) to page pixels.
+Curve on_page(const Curve& curve, double t0, double v0, double scale) {
+  // v = (curve(t * scale - t0) + v0) / scale.
+  const double b = curve.b - 2 * curve.c * t0;
+  const double a = curve.a - curve.b * t0 + curve.c * t0 * t0;
+  return {(a + v0) / scale, b, curve.c * scale};
+}
+
+std::vector<std::pair<double, double>> peaks_of(const Profile& lines, double least) {
+  std::vector<std::pair<double, double>> peaks;
+  const auto size = static_cast<std::ptrdiff_t>(lines.size());
+  for (std::ptrdiff_t y = 0; y < size; ++y) {
+    const float here = lines[static_cast<std::size_t>(y)];
+    if (here < least) continue;
+    // Flat tops come from the reach given to each band: the middle counts.
+    auto end = y;
+    while (end + 1 < size && lines[static_cast<std::size_t>(end + 1)] >= here) {
+      if (lines[static_cast<std::size_t>(end + 1)] > here) break;
+      ++end;
+    }
+    const bool rises = y == 0 || lines[static_cast<std::size_t>(y - 1)] < here;
+    const bool falls = end + 1 >= size || lines[static_cast<std::size_t>(end + 1)] < here;
+    if (rises && falls) peaks.emplace_back(static_cast<double>(y + end) / 2, here);
+    y = end;
+  }
+  // Of two that are closer than any column is wide, the clearer one.
+  std::vector<std::pair<double, double>> apart;
+  for (const auto& peak : peaks) {
+    if (!apart.empty() && peak.first - apart.back().first < 16) {
+      if (peak.second > apart.back().second) apart.back() = peak;
+    } else {
+      apart.push_back(peak);
+    }
+  }
+  return apart;
+}
+
+// Upright rules from `top` to `bottom`, in bands of a quarter of a row, so that a letter's upright
+// stroke, even in all rows, fills half of them.
+Bands upright_bands(const cv::Mat& dark, double top, double bottom, double pitch, int& from) {
+  from = std::clamp(cvRound(top + 2), 0, dark.rows - 1);
+  const int to = std::clamp(cvRound(bottom - 2), from + 1, dark.rows);
+  const int count = std::max(2, cvRound(4 * (bottom - top) / pitch));
+  return bands_of(dark.rowRange(from, to).t(), count, 2);
+}
+
+// The rules of ten rows may be matched one row off, by a heading's or the next table's: the ten
+// rows are the last ones that columns run through.
+double settled(const cv::Mat& dark, const Profile& lines, const Comb& comb, double pitch) {
+  int from = 0;
+  const Bands inner = upright_bands(dark, comb.first + pitch, comb.first + 8 * pitch, pitch, from);
+  const auto columns = peaks_of(inner.all, kColumnSeen);
+  for (const int shift : {1, 0, -1, -2}) {
+    const double first = comb.first + shift * pitch;
+    double last_rules = 0;
+    for (const std::size_t i : {std::size_t{0}, std::size_t{9}, std::size_t{10}}) {
+      last_rules += value_at(lines, first + static_cast<double>(i) * pitch);
+    }
+    if (shift != 0 && last_rules < 0.6 * 3) continue;
+    const Bands row = upright_bands(dark, first + 9 * pitch, first + 10 * pitch, pitch, from);
+    double seen = 0;
+    for (const auto& [at, strength] : columns) seen += value_at(row.all, at);
+    if (seen >= 0.5 * static_cast<double>(columns.size())) return first;
+  }
+  return comb.first;
+}
+
+RuledTable read_table(const cv::Mat& dark, const Bands& bands, double first, double pitch,
+                      double scale, double left) {
+  RuledTable table;
+  for (std::size_t i = 0; i <= kTableRows; ++i) {
+    double seen = 0;
+    const Curve curve = fitted(bands, first + static_cast<double>(i) * pitch, 5, seen);
+    table.rows.push_back(on_page(curve, left, 0, scale));
+  }
+  int top = 0;
+  const Bands upright = upright_bands(dark, first, first + kTableRows * pitch, pitch, top);
+  for (const auto& [at, strength] : peaks_of(upright.all, kColumnSeen)) {
+    double seen = 0;
+    const Curve curve = fitted(upright, at, 4, seen);
+    table.columns.push_back(on_page(curve, top, left, scale));
+    table.seen.push_back(seen);
+  }
+  return table;
+}
+
+}  // namespace
+
+cv::Point2f RuledTable::node(std::size_t row, std::size_t column) const {
+  double y = rows[row].at(columns[column].at(rows[row].at(kPageWidth / 2)));
+  const double x = columns[column].at(y);
+  y = rows[row].at(x);
+  return {static_cast<float>(x), static_cast<float>(y)};
+}
+
+RuledTables find_ruled_tables(const cv::Mat& page, double scale) {
+  // Darkness against the paper around, 0 to 255, so that neither shadow nor gloom matters.
+  cv::Mat around;
+  cv::blur(page, around, {41, 41});
+  cv::Mat ratio;
+  cv::divide(page, around, ratio, 255);
+  cv::Mat dark;
+  ratio.convertTo(dark, CV_8U, -1.6, 1.6 * 245);
+
+  const double margin = 24 * scale;
+  const int left = std::max(0, cvRound(kTablesOnPage.x * scale - margin));
+  const int right = std::min(page.cols, cvRound(kTablesOnPage.br().x * scale + margin));
+  const cv::Mat middle = dark.colRange(left, right);
+  const Bands bands = bands_of(middle, kBands, kReach);
+
+  const double from = (kTablesOnPage.y - 20) * scale;
+  const double to = (kTablesOnPage.br().y + 20) * scale;
+  const double half = (from + to) / 2;
+  double best = -1;
+  double pitch = 0;
+  Comb first;
+  Comb second;
+  for (double p = kLeastRow * scale; p <= kMostRow * scale; p += 0.1) {
+    const Comb a = best_comb(bands.all, p, from, half + 2 * p);
+    const Comb b = best_comb(bands.all, p, half - 2 * p, to);
+    if (a.score + b.score > best && b.first > a.first + 10 * p) {
+      best = a.score + b.score;
+      pitch = p;
+      first = a;
+      second = b;
+    }
+  }
+  RuledTables tables;
+  tables.clearness = std::clamp(best / (2 * (kTableRows + 1)), 0.0, 1.0);
+  if (pitch <= 0) return tables;
+  first.first = settled(middle, bands.all, first, pitch);
+  second.first = settled(middle, bands.all, second, pitch);
+  const double above = first.first - kTablesOnPage.y * scale;
+  const double below = kTablesOnPage.br().y * scale - (second.first + kTableRows * pitch);
+  tables.upside_down = below > above;
+  tables.first = read_table(middle, bands, first.first, pitch, scale, left);
+  tables.second = read_table(middle, bands, second.first, pitch, scale, left);
+  tables.first.top = kTablesOnPage.y;
+  tables.second.top = first.first / scale + kTableRows * pitch / scale;
+  return tables;
+}
+
+}  // namespace antrean::ocr
