@@ -114,8 +114,8 @@
     if (hidden(element) || element.matches(':disabled')) continue;
     looked.add(element);
     check(element);
-    // A short word that stands on two lines was broken in its middle.
-    for (const word of walker.currentNode.textContent.matchAll(/[\p{L}\d]{2,14}/gu)) {
+    // A short word or a NIK that stands on two lines was broken in its middle.
+    for (const word of walker.currentNode.textContent.matchAll(/\p{L}{2,14}|\d{2,17}/gu)) {
       const range = document.createRange();
       range.setStart(walker.currentNode, word.index);
       range.setEnd(walker.currentNode, word.index + word[0].length);

@@ -28,7 +28,7 @@ def main():
                 page.open(stage.bookings["AWAITING_PAYMENT"]["status_url"])
                 page.wait("document.querySelector('.count').innerText", "the countdown")
                 page.picture(options.out / "status-page.png", whole=False)
-            with browser.page(width=1180, height=760) as page:
+            with browser.page(width=1280, height=800) as page:
                 page.open(stage.console + "/")
                 page.type(stage.world.staff_key)
                 page.click("form button")
