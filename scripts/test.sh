@@ -58,10 +58,10 @@ sanitized_tests() {
 cores=$(nproc)
 step "Unit tests" run_tests unit ctest --test-dir build -L unit -j "$cores"
 step "Unit tests with the address and undefined-behaviour sanitizers" sanitized_tests
-step "Integration tests and story, on real servers" run_tests integration \
+step "Integration tests, pages in a browser and story, on real servers" run_tests integration \
   /usr/bin/python3 tests/servers/servers.py run --fast \
   --only postgres,kafka,kannel,smtp,partners -- \
-  ctest --test-dir build -L 'integration|story'
+  ctest --test-dir build -L 'integration|browser|story'
 
 /usr/bin/python3 scripts/test_report.py build/test-results/{unit,sanitize,integration}.xml
 echo "$passed passed, $failed failed"
