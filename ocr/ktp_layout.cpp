@@ -274,7 +274,12 @@ BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to
     const RowShape shape = kBodyKeys[current] == "jenis_kelamin"
                                ? shape_of(rows.rows[r], rows.cap, layout.colon, true)
                                : shapes[r];
-    layout.lines.push_back({current, r, shape.value_left, shape.value_right});
+    // Values begin in one column: a first letter that is too faint to be a mark is there all the
+    // same.
+    const double begin = shape.value_right > 0 && shape.value_left > value_left + 0.4 * rows.cap
+                             ? value_left - 0.1 * rows.cap
+                             : shape.value_left;
+    layout.lines.push_back({current, r, begin, shape.value_right});
   }
   return layout;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <regex>
+#include <utility>
 
 #include "ocr/names.hpp"
 #include "ocr/vocabularies.hpp"
@@ -84,7 +85,10 @@ void split_birth(const Field& field, Fields& fields) {
 void snap_to(Field& field, const std::vector<std::string>& vocabulary, double share) {
   if (!field.value) return;
   const std::string snapped = snap(*field.value, vocabulary, share);
-  if (!snapped.empty()) field.value = snapped;
+  if (snapped.empty()) return;
+  const double off = edit_distance(*field.value, snapped) / static_cast<double>(snapped.size());
+  field.confidence = off == 0 ? 0.995 : off < 0.12 ? 0.985 : off < 0.25 ? 0.95 : 0.8;
+  field.value = snapped;
 }
 
 void understand_rt_rw(Field& field) {
@@ -163,11 +167,35 @@ std::string tidy_value(std::string_view given) {
   return upper(text);
 }
 
+std::string name_from(std::string_view given) {
+  std::string text{given};
+  std::replace(text.begin(), text.end(), '|', 'I');
+  return as_letters(tidy_value(text));
+}
+
+double probability_of(double said) {
+  static constexpr std::array<std::pair<double, double>, 8> kCurve{{{0, 0.3},
+                                                                    {0.5, 0.55},
+                                                                    {0.7, 0.68},
+                                                                    {0.8, 0.84},
+                                                                    {0.87, 0.93},
+                                                                    {0.91, 0.982},
+                                                                    {0.95, 0.992},
+                                                                    {1, 0.995}}};
+  for (std::size_t i = 1; i < kCurve.size(); ++i) {
+    const auto& [from, low] = kCurve[i - 1];
+    const auto& [to, high] = kCurve[i];
+    if (said <= to) return low + (high - low) * std::max(0.0, said - from) / (to - from);
+  }
+  return kCurve.back().second;
+}
+
 Fields understand_body(Fields rows) {
   Fields fields;
   for (auto& [key, field] : rows) {
     const std::string tidy = tidy_value(field.raw);
     field.value = tidy.empty() ? std::nullopt : std::optional{tidy};
+    field.confidence = probability_of(field.confidence);
     if (key == "tempat_tanggal") {
       split_birth(field, fields);
     } else {
@@ -179,16 +207,14 @@ Fields understand_body(Fields rows) {
     if (found != fields.end()) change(found->second);
   };
   with("nama", [](Field& field) {
-    // A stroke alone is the letter I, as in names of Bali.
-    std::string text = field.raw;
-    std::replace(text.begin(), text.end(), '|', 'I');
-    text = as_letters(tidy_value(text));
-    field.value = text.empty() ? std::nullopt : std::optional{text};
+    const std::string name = name_from(field.raw);
+    field.value = name.empty() ? std::nullopt : std::optional{name};
   });
   with("jenis_kelamin", [](Field& field) {
     if (!field.value) return;
-    const std::string snapped = snap(*field.value, sexes(), 0.4);
-    field.value = snapped.empty() ? std::nullopt : std::optional{snapped};
+    snap_to(field, sexes(), 0.45);
+    const bool is_sex = std::find(sexes().begin(), sexes().end(), *field.value) != sexes().end();
+    if (!is_sex) field.value.reset();
   });
   with("golongan_darah", [](Field& field) {
     if (!field.value) return;

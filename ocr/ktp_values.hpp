@@ -27,6 +27,13 @@ std::optional<FoundDate> find_date(std::string_view text);
 /// lone dash.
 std::string tidy_value(std::string_view text);
 
+/// A name as it was read: only letters stand in it, and a stroke alone is the letter I, as in names
+/// of Bali.
+std::string name_from(std::string_view text);
+
+/// Tesseract's word for a line as a probability that the value is right, from specimens.
+double probability_of(double tesseract_confidence);
+
 /// Turns the texts of a KTP's rows into its fields. `rows` has the keys of kBodyKeys; a Field there
 /// has its text in `raw`, and its box and confidence.
 Fields understand_body(Fields rows);

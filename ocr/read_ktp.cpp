@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/areas.hpp"
@@ -31,7 +32,7 @@ constexpr double kMostHeadCap = 0.07;
 // What Tesseract's line recogniser reads best.
 constexpr double kStripCap = 26;
 // Paper goes on more evenly than this from row to row, in logarithms of its colour.
-constexpr double kPaperStep = 0.05;
+constexpr double kPaperStep = 0.042;
 // Fewer labels than these, and the rows weren't understood.
 constexpr int kEnoughLabels = 7;
 
@@ -54,28 +55,74 @@ std::string bare(const std::string& text) {
   return letters;
 }
 
+// Wide letters make Tesseract see blanks. Where the ink has no wide gap at all, there is none.
+std::string without_false_blanks(const std::string& text, const cv::Mat& strip) {
+  if (text.find(' ') == std::string::npos) return text;
+  cv::Mat darkest;
+  cv::reduce(strip, darkest, 0, cv::REDUCE_MIN);
+  int gap = 0;
+  int widest = 0;
+  bool seen = false;
+  for (int x = 0; x < darkest.cols; ++x) {
+    if (darkest.at<std::uint8_t>(0, x) > 170) {
+      ++gap;
+      continue;
+    }
+    if (seen) widest = std::max(widest, gap);
+    seen = true;
+    gap = 0;
+  }
+  if (widest >= 0.24 * kStripCap) return text;
+  std::string joined = text;
+  std::erase(joined, ' ');
+  return joined;
+}
+
 class Reader {
  public:
   Reader(const cv::Mat& card, Tesseract& text, Tesseract& digits)
       : card_(card), text_(text), digits_(digits), flat_(flattened_paper(card)) {}
 
   KtpReading read() && {
-    nik();
-    head();
+    nik(nik_row());
     body();
+    if (!nik_is_clear() && below_nik_ > 0) nik(nik_above(below_nik_));
+    head();
     return std::move(reading_);
   }
 
  private:
-  void nik() {
-    const cv::Rect row = nik_row();
-    reading_.nik = read_number(card_(row), digits_);
+  // Digits that look like digits.
+  bool nik_is_clear() const { return mean_likeness(reading_.nik) > 0.8; }
+
+  static double mean_likeness(const NumberReading& number) {
+    if (number.likeness.empty()) return 0;
+    return std::accumulate(number.likeness.begin(), number.likeness.end(), 0.0) /
+           static_cast<double>(number.likeness.size());
+  }
+
+  // Where the NIK must be when its row wasn't where it usually is: above the name's baseline.
+  cv::Rect nik_above(double base) const {
+    const cv::Rect usual = nik_row();
+    const int from = cvRound(base - 2.75 * pitch_);
+    return cv::Rect{usual.x, from, usual.width, cvRound(1.9 * pitch_)} &
+           cv::Rect{0, 0, card_.cols, card_.rows};
+  }
+
+  void nik(const cv::Rect& row) {
+    if (row.height < 30) return;
+    NumberReading number = read_number(card_(row), digits_);
+    if (number.digits.empty() || mean_likeness(number) <= mean_likeness(reading_.nik)) {
+      reading_.fields.try_emplace("nik");
+      return;
+    }
+    reading_.nik = std::move(number);
     Field nik;
     nik.raw = reading_.nik.digits;
-    if (!reading_.nik.digits.empty()) nik.value = reading_.nik.digits;
+    nik.value = reading_.nik.digits;
     nik.confidence = reading_.nik.confidence;
     nik.box = reading_.nik.box + row.tl();
-    if (!reading_.nik.digits.empty()) {
+    if (nik_is_clear()) {
       nik_top_ = cvRound(nik.box.y);
       nik_bottom_ = cvRound(nik.box.y + nik.box.height);
     }
@@ -85,7 +132,9 @@ class Reader {
   // A row's part from `left` to `right` as text, joined to what `field` already has.
   void read_strip(const cv::Mat& flat, const TextRow& row, double cap, double left, double right,
                   const cv::Point& offset, Field& field) {
-    const Word said = text_.line(strip_of(flat, row, cap, left, right, kStripCap));
+    const cv::Mat strip = strip_of(flat, row, cap, left, right, kStripCap);
+    Word said = text_.line(strip);
+    said.text = without_false_blanks(said.text, strip);
     const bool first = field.raw.empty();
     field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
     if (!said.text.empty()) field.raw += (first ? "" : " ") + said.text;
@@ -165,8 +214,17 @@ class Reader {
       return;
     }
 
+    std::vector<double> gaps;
+    for (std::size_t i = 1; i < found.rows.size(); ++i) {
+      gaps.push_back(found.rows[i].base - found.rows[i - 1].base);
+    }
+    std::sort(gaps.begin(), gaps.end());
+    pitch_ = gaps[gaps.size() / 2];
+    if (!layout.lines.empty() && layout.lines.front().key == 0) {
+      below_nik_ = found.rows[layout.lines.front().row].base + from;
+    }
+
     Fields rows;
-    std::vector<const BodyLine*> name_lines;
     for (const BodyLine& line : layout.lines) {
       const std::string key{kBodyKeys[line.key]};
       const TextRow& row = found.rows[line.row];
@@ -330,7 +388,7 @@ class Reader {
     }
     bool agree = false;
     if (key == "nama") {
-      agree = bare(tidy_value(again.raw)) == bare(*field.value);
+      agree = bare(name_from(again.raw)) == bare(*field.value);
     } else {
       const auto date = find_date(tidy_value(again.raw));
       agree = date && date->iso == *field.value;
@@ -341,16 +399,10 @@ class Reader {
 
   // Another piece of paper under a decisive value.
   void look_for_patches(const TextRows& found) {
-    std::vector<double> gaps;
-    for (std::size_t i = 1; i < found.rows.size(); ++i) {
-      gaps.push_back(found.rows[i].base - found.rows[i - 1].base);
-    }
-    std::sort(gaps.begin(), gaps.end());
-    const double pitch = gaps[gaps.size() / 2];
     for (const char* key : {"nama", "tanggal_lahir"}) {
       const auto at = reading_.fields.find(key);
       if (at == reading_.fields.end() || at->second.box.height > 1.6 * found.cap) continue;
-      if (paper_step(card_, cv::Rect(at->second.box), pitch) > kPaperStep) {
+      if (paper_step(card_, cv::Rect(at->second.box), pitch_) > kPaperStep) {
         reading_.patched.emplace_back(key);
       }
     }
@@ -362,6 +414,9 @@ class Reader {
   cv::Mat flat_;
   int nik_top_ = 0;
   int nik_bottom_ = 0;
+  /// The baseline of the name, and what lies between rows; 0 while unknown.
+  double below_nik_ = 0;
+  double pitch_ = 0;
   KtpReading reading_;
 };
 

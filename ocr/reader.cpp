@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/find_document.hpp"
+#include "ocr/kk_document.hpp"
 #include "ocr/nik.hpp"
 #include "ocr/quality.hpp"
 #include "ocr/read_ktp.hpp"
@@ -33,7 +34,9 @@ double score_of(const cv::Mat& row) {
   if (number.digits.empty()) return 0;
   double sum = 0;
   for (const double likeness : number.likeness) sum += std::max(0.0, likeness);
-  return sum / 16 + (is_sound_nik(number.digits) ? 1 : 0);
+  // Digits that touch the row's edge are cut, or no digits.
+  const bool whole = number.box.y > 2 && number.box.br().y < row.rows - 2;
+  return (whole ? 1 : 0.5) * sum / 16 + (is_sound_nik(number.digits) ? 1 : 0);
 }
 
 // Maps a box on the card back into the picture.
@@ -101,6 +104,14 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     return finish();
   }
 
+  // A family card has ruled tables, which no identity card has; where one is wanted, it is looked for
+  // longer.
+  if (wanted != Kind::ktp &&
+      read_family_card(decoded, engines_->text, engines_->digits, wanted == Kind::kk, reading)) {
+    step("read");
+    return finish();
+  }
+
   Found best;
   const std::vector<Quad> quads = find_cards(decoded.picture);
   step("find");
@@ -109,9 +120,9 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
       const double score = score_of(rectify(decoded.picture, quad, upside_down, nik_row()));
       if (score > best.score) best = {quad, upside_down, {}, score};
       // Sixteen clear digits of a sound NIK: no other candidate will do better.
-      if (best.score > 1.7) break;
+      if (best.score > 1.88) break;
     }
-    if (best.score > 1.7) break;
+    if (best.score > 1.88) break;
   }
 
   step("turn");
@@ -134,10 +145,14 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   reading.quality.screen = std::clamp(
       (screen_strength(decoded.picture, best.quad) - kPaperGrid) / (0.6 * kPaperGrid), 0.0, 1.0);
   step("judge");
-  const bool is_ktp = (ktp.labels >= kEnoughLabels && ktp.signs >= 3) || best.score > 1.5;
+  const bool is_ktp = (ktp.labels >= kEnoughLabels && ktp.signs >= 3) || best.score > 1.6;
   reading.kind = is_ktp ? Kind::ktp : Kind::other;
   reading.kind_confidence =
-      std::clamp(0.3 + 0.06 * ktp.labels + (best.score > 1.5 ? 0.2 : 0), 0.0, 0.99);
+      std::clamp(0.3 + 0.06 * ktp.labels + (best.score > 1.6 ? 0.2 : 0), 0.0, 0.99);
+  if (!is_ktp && wanted == Kind::ktp &&
+      read_family_card(decoded, engines_->text, engines_->digits, false, reading)) {
+    return finish();
+  }
   if (!is_ktp) {
     // What isn't recognised is another document if it can be read, else nobody can tell.
     if (ktp.clear_words < kEnoughWords) {
