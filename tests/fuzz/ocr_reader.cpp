@@ -19,7 +19,7 @@ std::vector<unsigned char> draw(std::string_view bytes) {
   const int width = 200 + 4 * next();
   const int height = 200 + 2 * next();
   const int paper = next();
-  cv::Mat picture(height, width, CV_8UC3, cv::Scalar(paper, paper, 255 - paper / 2));
+  cv::Mat picture(height, width, CV_8UC3, cv::Scalar(paper, paper, 255 - 0.5 * paper));
   while (at < bytes.size()) {
     const int what = next();
     const cv::Point place(next() * width / 256, next() * height / 256);

@@ -14,7 +14,8 @@ std::vector<std::string> small_pictures() {
   cv::Mat grey;
   cv::cvtColor(picture, grey, cv::COLOR_BGR2GRAY);
   std::vector<std::string> files;
-  const auto add = [&files](const cv::Mat& image, const char* kind, std::vector<int> options = {}) {
+  const auto add = [&files](const cv::Mat& image, const char* kind,
+                            const std::vector<int>& options = {}) {
     std::vector<unsigned char> bytes;
     require(cv::imencode(kind, image, bytes, options), kind);
     files.emplace_back(bytes.begin(), bytes.end());
