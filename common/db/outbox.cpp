@@ -15,14 +15,9 @@ int shard_of(std::string_view key) {
 }
 
 OutboxRows::OutboxRows(std::span<const Event> events) {
-  std::string headers;
+  rows_.reserve(events.size());
   for (const Event& event : events) {
-    ids_.add(event.id.str());
-    topics_.add(name_of(topic_of(event.type)));
-    keys_.add(event.key);
-    types_.add(name_of(event.type));
-    payloads_.add(encode_value(event));
-    headers.clear();
+    std::string headers;
     for (const auto& [name, value] : encode_headers(event)) {
       headers += headers.empty() ? "[[" : ",[";
       append_json_string(headers, name);
@@ -31,20 +26,20 @@ OutboxRows::OutboxRows(std::span<const Event> events) {
       headers.push_back(']');
     }
     headers.push_back(']');
-    headers_.add(headers);
-    causes_.add(event.causation_id);
-    shards_.add(std::int64_t{shard_of(event.key)});
+    rows_.push_back({event.id.str(), std::string(name_of(topic_of(event.type))), event.key,
+                     std::string(name_of(event.type)), encode_value(event), std::move(headers),
+                     event.causation_id, std::to_string(shard_of(event.key))});
   }
 }
 
 void OutboxRows::append(pqxx::work& tx) const {
-  if (ids_.empty()) return;
-  tx.exec_params0(
-      "INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, headers, cause, shard) "
-      "SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], "
-      "$6::text[], $7::text[], $8::smallint[])",
-      ids_.str(), topics_.str(), keys_.str(), types_.str(), payloads_.str(), headers_.str(),
-      causes_.str(), shards_.str());
+  if (rows_.empty()) return;
+  // COPY: half the work of arrays for the database, which has nothing to look up here.
+  static const std::vector<std::string> kColumns{
+      "id", "aggregatetype", "aggregateid", "type", "payload", "headers", "cause", "shard"};
+  pqxx::stream_to stream{tx, "outbox", kColumns};
+  for (const auto& row : rows_) stream << row;
+  stream.complete();
 }
 
 void append_to_outbox(pqxx::work& tx, std::span<const Event> events) {

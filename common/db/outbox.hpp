@@ -3,12 +3,14 @@
 // The outbox: events that a transaction wants to say. They become visible with the commit and are
 // sent by a relay, in the order of their rows per key shard.
 
+#include <array>
 #include <cstdint>
 #include <pqxx/pqxx>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
-#include "common/db/arrays.hpp"
 #include "common/events/envelope.hpp"
 
 namespace antrean {
@@ -26,7 +28,7 @@ class OutboxRows {
   void append(pqxx::work& tx) const;
 
  private:
-  ArrayLiteral ids_, topics_, keys_, types_, payloads_, headers_, causes_, shards_;
+  std::vector<std::array<std::string, 8>> rows_;
 };
 
 /// Appends the events by set. Lock the aggregates' rows before, so that the order of the outbox is

@@ -67,10 +67,11 @@ class Consumer::Implementation {
     } else {
       // What was stored is committed before the partitions go, so that their next owner begins
       // where we ended.
+      // First the listener: what it still stores is committed while it is ours.
+      if (self.revoked) self.revoked();
       rd_kafka_commit(client, nullptr, 0);
       self.assigned.clear();
       rd_kafka_assign(client, nullptr);
-      if (self.revoked) self.revoked();
     }
     metrics::set("antrean_kafka_assigned_partitions", static_cast<double>(self.assigned.size()),
                  {{"group", self.settings.group}});

@@ -57,7 +57,8 @@ class Consumer {
   /// Commits what was stored, now. Errors are left to the next time.
   void commit();
 
-  /// Called in poll() after partitions were taken away: drop what is buffered of them.
+  /// Called in poll() just before partitions are given up: store what is still under way, drop what
+  /// is buffered of them.
   void on_revoked(std::function<void()> listener);
 
   /// True while the partition is assigned.

@@ -23,6 +23,11 @@ class BatchHandler {
   /// The types that it takes in; others of the same topics are passed over.
   virtual std::span<const EventType> wants() const = 0;
 
+  /// Work on events that are about to be applied that needs no database and no state, e.g. opening
+  /// what is sealed. Called on another thread than apply(), while apply() may still be at work on
+  /// earlier events. What fails here must fail in apply() again: exceptions are of no consequence.
+  virtual void prepare(std::span<const ReceivedEvent> /*events*/) {}
+
   /// Folds new events, in order, into the state, in the given transaction: no commit, no call to
   /// a partner. Any exception other than InfrastructureError rolls the batch back, and it is
   /// tried again in halves until the culprit stands alone and goes to the dead-letter topic with

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <map>
 #include <mutex>
 #include <set>
@@ -23,11 +24,22 @@ using kafka::ConsumedRecord;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kIdlePoll{200};
+// While a batch is being stored: its offsets and its failure shouldn't wait for long.
+constexpr milliseconds kBusyPoll{10};
 constexpr milliseconds kCloseDeadline{4'000};
 
 // Thrown inside the loop when the batch under way is to be dropped: stopping, or its partitions
 // were taken away. Nothing was committed, or the inbox knows it.
 struct Abandoned {};
+
+// Records and what was understood of them.
+struct Batch {
+  std::vector<ConsumedRecord> records;
+  std::vector<ReceivedEvent> events;
+  // The record of each event, in `records`.
+  std::vector<const ConsumedRecord*> sources;
+  std::chrono::steady_clock::time_point begun;
+};
 
 // What may stand in a dead letter. The text of an SQL error can quote a row, so only its state.
 std::string reason_of(const std::exception& error) {
@@ -98,22 +110,33 @@ class WorkerLoop::Implementation {
       settings.topics.push_back(prefix_ + std::string(name_of(topic)));
     kafka::Consumer consumer{settings};
     consumer_ = &consumer;
+    if (stored_.valid()) stored_.wait();
+    stored_ = {};
     buffer_.clear();
     revoked_ = false;
     consumer.on_revoked([this] {
       revoked_ = true;
       buffer_.clear();
+      // What is being stored is finished while it is ours. If it fails, the next owner reads it.
+      if (!stored_.valid()) return;
+      try {
+        stored_.get();
+        store_offsets(storing_.records);
+      } catch (const std::exception& error) {
+        log::warning("a batch is left to the next owner",
+                     {{"worker", consumer_name_}, {"error", reason_of(error)}});
+      }
     });
     log::info("worker consumes", {{"worker", consumer_name_}});
     auto measured = std::chrono::steady_clock::now();
     while (!stopping()) {
-      const std::vector<ConsumedRecord> batch = gather();
-      if (!batch.empty()) {
-        try {
-          take(batch);
-        } catch (const Abandoned&) {
-          consumer.resume();
-        }
+      try {
+        // Two batches are under way: while one is being stored, the next is fetched and understood.
+        Batch next = understand_all(gather());
+        land();
+        if (!next.records.empty()) launch(std::move(next));
+      } catch (const Abandoned&) {
+        consumer.resume();
       }
       if (const auto now = std::chrono::steady_clock::now(); now - measured > milliseconds{1000}) {
         measured = now;
@@ -121,6 +144,11 @@ class WorkerLoop::Implementation {
                      {{"worker", consumer_name_}});
         set_trouble(consumer.connected() ? "" : "kafka: no broker answers");
       }
+    }
+    try {
+      land();
+    } catch (const Abandoned&) {
+      log::info("a batch is left to the next start", {{"worker", consumer_name_}});
     }
     consumer.commit();
     consumer.close(kCloseDeadline);
@@ -141,7 +169,7 @@ class WorkerLoop::Implementation {
         const auto now = std::chrono::steady_clock::now();
         const milliseconds wait =
             batch.empty()
-                ? kIdlePoll
+                ? (stored_.valid() ? kBusyPoll : kIdlePoll)
                 : std::max(milliseconds{0}, std::chrono::duration_cast<milliseconds>(until - now));
         auto record = consumer_->poll(wait);
         if (revoked_) {
@@ -159,24 +187,48 @@ class WorkerLoop::Implementation {
     return batch;
   }
 
-  void take(const std::vector<ConsumedRecord>& batch) {
-    const auto start = std::chrono::steady_clock::now();
-    std::vector<ReceivedEvent> events;
-    std::vector<const ConsumedRecord*> records;
-    events.reserve(batch.size());
-    for (const ConsumedRecord& record : batch) {
+  Batch understand_all(std::vector<ConsumedRecord> records) {
+    Batch batch;
+    batch.begun = std::chrono::steady_clock::now();
+    batch.records = std::move(records);
+    batch.events.reserve(batch.records.size());
+    for (const ConsumedRecord& record : batch.records) {
       if (auto event = understand(record)) {
-        events.push_back({std::move(*event), record.topic, record.partition, record.offset});
-        records.push_back(&record);
+        batch.events.push_back({std::move(*event), record.topic, record.partition, record.offset});
+        batch.sources.push_back(&record);
       }
     }
-    if (!events.empty()) apply(events, records);
-    store_offsets(batch);
-    const auto took = std::chrono::steady_clock::now() - start;
+    if (!batch.events.empty()) handler_.prepare(batch.events);
+    return batch;
+  }
+
+  // Begins to store a batch on a thread of its own; land() must come before the next.
+  void launch(Batch batch) {
+    storing_ = std::move(batch);
+    if (storing_.events.empty()) {
+      store_offsets(storing_.records);
+      return;
+    }
+    stored_ = std::async(std::launch::async, [this] { apply_once(storing_.events); });
+  }
+
+  // Waits for the batch that is being stored. If storing it failed, the careful way is gone: waits
+  // and tries again, or halves.
+  void land() {
+    if (!stored_.valid()) return;
+    bool failed = false;
+    try {
+      stored_.get();
+    } catch (const std::exception&) {
+      failed = true;
+    }
+    if (failed) apply(storing_.events, storing_.sources);
+    store_offsets(storing_.records);
+    const auto took = std::chrono::steady_clock::now() - storing_.begun;
     metrics::observe("antrean_batch_seconds", std::chrono::duration<double>(took).count(),
                      {{"worker", consumer_name_}});
     metrics::count("antrean_records_total", {{"worker", consumer_name_}},
-                   static_cast<double>(batch.size()));
+                   static_cast<double>(storing_.records.size()));
   }
 
   // The event of a record; nothing for one that isn't wanted or was set aside.
@@ -211,6 +263,7 @@ class WorkerLoop::Implementation {
     for (int attempt = 1;; ++attempt) {
       try {
         apply_once(events);
+        consumer_->resume();
         return;
       } catch (const InfrastructureError& error) {
         wait_in_place(attempt, error.what());
@@ -246,7 +299,6 @@ class WorkerLoop::Implementation {
       crash_point(CrashPoint::worker_before_commit);
     });
     crash_point(CrashPoint::worker_after_commit);
-    consumer_->resume();
     set_trouble("");
     surroundings_.wake.outbox();
     handler_.committed();
@@ -320,6 +372,9 @@ class WorkerLoop::Implementation {
   kafka::Consumer* consumer_ = nullptr;  // while consume() runs, on its thread only
   std::deque<ConsumedRecord> buffer_;
   bool revoked_ = false;
+  // The batch under way to the database, and its end. `storing_` is left alone until land().
+  Batch storing_;
+  std::future<void> stored_;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

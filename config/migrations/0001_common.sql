@@ -28,7 +28,8 @@ CREATE TABLE outbox (
   created_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX outbox_shard ON outbox (shard, position);
-ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
+ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000,
+                        toast_tuple_target = 8160);
 
 -- A moment that matters. Fires once, as the event deadline.reached; a stale version is ignored by
 -- whoever receives it.

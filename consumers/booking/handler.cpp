@@ -42,15 +42,41 @@ std::span<const EventType> Handler::wants() const {
   return kWanted;
 }
 
+void Handler::prepare(std::span<const ReceivedEvent> events) {
+  OpenedBoxes boxes;
+  for (const ReceivedEvent& received : events) {
+    if (received.event.type != EventType::booking_requested) continue;
+    try {
+      boxes[received.event.id] = open_applicants(received.event, secrets_);
+    } catch (const std::exception&) {
+      // apply() meets it again, where it is judged.
+      continue;
+    }
+  }
+  const std::lock_guard lock{mutex_};
+  boxes_ = std::move(next_boxes_);
+  next_boxes_ = std::move(boxes);
+}
+
+std::vector<OpenedApplicant> Handler::opened(const Event& event) {
+  {
+    const std::lock_guard lock{mutex_};
+    for (const OpenedBoxes* boxes : {&boxes_, &next_boxes_}) {
+      if (const auto found = boxes->find(event.id); found != boxes->end()) return found->second;
+    }
+  }
+  return open_applicants(event, secrets_);
+}
+
 void Handler::apply(pqxx::work& tx, std::span<const ReceivedEvent> events) {
   const Instant now = clock_.now();
   // The applicants are opened first: their persons' keys are made and locked by set.
-  std::vector<std::vector<OpenedApplicant>> opened(events.size());
+  std::vector<std::vector<OpenedApplicant>> boxes(events.size());
   std::vector<PersonId> persons;
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (events[i].event.type != EventType::booking_requested) continue;
-    opened[i] = open_applicants(events[i].event, secrets_);
-    for (const OpenedApplicant& one : opened[i]) persons.push_back(one.person);
+    boxes[i] = opened(events[i].event);
+    for (const OpenedApplicant& one : boxes[i]) persons.push_back(one.person);
   }
   const PersonKeys keys = lock_or_make_persons(tx, secrets_.master(), persons);
   const auto by_billing_code = bookings_by_billing_code(tx, events);
@@ -60,7 +86,7 @@ void Handler::apply(pqxx::work& tx, std::span<const ReceivedEvent> events) {
   for (std::size_t i = 0; i < events.size(); ++i) {
     const Event& event = events[i].event;
     if (event.type == EventType::booking_requested) {
-      inputs.push_back(requested(event, opened[i], keys));
+      inputs.push_back(requested(event, boxes[i], keys));
     } else if (auto incoming = translate(event, by_billing_code)) {
       inputs.push_back(std::move(*incoming));
     }

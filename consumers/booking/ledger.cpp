@@ -1,5 +1,6 @@
 #include "consumers/booking/ledger.hpp"
 
+#include <array>
 #include <future>
 #include <stdexcept>
 
@@ -331,13 +332,29 @@ void Ledger::store(Instant now) {
 Ledger::BookingRows Ledger::booking_rows() const {
   BookingRows rows;
   for (const std::string& id : changed_) {
-    rows.ids.add(std::string_view{id});
-    rows.documents.add(std::string_view{to_json_text(to_document(bookings_.at(id)))});
+    std::string text = to_json_text(to_document(bookings_.at(id)));
+    if (fresh_.contains(id)) {
+      rows.fresh.emplace_back(id, std::move(text));
+    } else {
+      rows.ids.add(std::string_view{id});
+      rows.documents.add(std::string_view{text});
+    }
   }
   return rows;
 }
 
+// New rows come by COPY, which is half the work for the database. Should one be there after all,
+// COPY fails and the batch is tried again, and then finds it.
 void Ledger::store_bookings(const BookingRows& rows, Instant now) {
+  if (!rows.fresh.empty()) {
+    static const std::vector<std::string> kColumns{"id", "document", "updated_at"};
+    const std::string moment = to_sql(now);
+    pqxx::stream_to stream{tx_, "booking", kColumns};
+    for (const auto& [id, document] : rows.fresh) {
+      stream << std::array<std::string, 3>{id, document, moment};
+    }
+    stream.complete();
+  }
   if (rows.ids.empty()) return;
   tx_.exec_params0(
       "INSERT INTO booking (id, document, updated_at) "
@@ -348,9 +365,11 @@ void Ledger::store_bookings(const BookingRows& rows, Instant now) {
 }
 
 void Ledger::store_applicants(Instant now) {
+  store_fresh_applicants();
   ArrayLiteral bookings, numbers, persons, live, unpaid;
   for (const std::string& id : changed_) {
     const Booking& booking = bookings_.at(id);
+    if (fresh_.contains(id) && !unpaid_.contains(id)) continue;
     for (const Applicant& one : booking.applicants) {
       bookings.add(std::string_view{id});
       numbers.add(std::int64_t{one.n});
@@ -372,6 +391,23 @@ void Ledger::store_applicants(Instant now) {
       "unpaid_at = coalesce(excluded.unpaid_at, a.unpaid_at) "
       "WHERE a.live <> excluded.live OR excluded.unpaid_at IS NOT NULL",
       bookings.str(), numbers.str(), persons.str(), live.str(), unpaid.str());
+}
+
+void Ledger::store_fresh_applicants() {
+  std::vector<std::array<std::string, 4>> rows;
+  for (const std::string& id : fresh_) {
+    if (unpaid_.contains(id)) continue;
+    const Booking& booking = bookings_.at(id);
+    for (const Applicant& one : booking.applicants) {
+      rows.push_back(
+          {id, std::to_string(one.n), one.person.str(), is_live(booking.state) ? "t" : "f"});
+    }
+  }
+  if (rows.empty()) return;
+  static const std::vector<std::string> kColumns{"booking_id", "n", "person_id", "live"};
+  pqxx::stream_to stream{tx_, "applicant", kColumns};
+  for (const auto& row : rows) stream << row;
+  stream.complete();
 }
 
 void Ledger::store_slots() {

@@ -55,6 +55,8 @@ class Ledger {
   };
 
   struct BookingRows {
+    /// Of bookings that weren't there before: id and document.
+    std::vector<std::pair<std::string, std::string>> fresh;
     ArrayLiteral ids;
     ArrayLiteral documents;
   };
@@ -71,6 +73,7 @@ class Ledger {
   BookingRows booking_rows() const;
   void store_bookings(const BookingRows& rows, Instant now);
   void store_applicants(Instant now);
+  void store_fresh_applicants();
   void store_slots();
   void store_cooldowns();
   void store_payments();

@@ -25,6 +25,7 @@ class Watched final : public BatchHandler {
   explicit Watched(BatchHandler& inner) : inner_(inner) {}
   std::string_view name() const override { return inner_.name(); }
   std::span<const EventType> wants() const override { return inner_.wants(); }
+  void prepare(std::span<const ReceivedEvent> events) override { inner_.prepare(events); }
   void apply(pqxx::work& tx, std::span<const ReceivedEvent> events) override {
     inner_.apply(tx, events);
     under_way_ = events.size();
