@@ -165,7 +165,7 @@ PagePlace turned(const PagePlace& place) {
   return placed(tables);
 }
 
-std::optional<PagePlace> find_page(const cv::Mat& gray) {
+std::optional<PagePlace> find_page(const cv::Mat& gray, bool thorough) {
   const double shrink =
       std::min(1.0, static_cast<double>(kSearchSide) / std::max(gray.cols, gray.rows));
   cv::Mat small;
@@ -174,7 +174,7 @@ std::optional<PagePlace> find_page(const cv::Mat& gray) {
   for (const double dark : {kDark, 0.95, 0.85}) {
     cv::Mat ink = ink_of(small, dark);
     both = both_tables(ruled_parts(ink));
-    if (both) break;
+    if (both || !thorough) break;
     // Rules that fell to pieces are joined.
     cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
     both = both_tables(ruled_parts(ink));

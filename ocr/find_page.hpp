@@ -27,8 +27,9 @@ struct PagePlace {
 PagePlace turned(const PagePlace& place);
 
 /// Where the page may be, its long side level; which way up isn't known yet. Nothing when there is
-/// no pair of ruled tables. `gray` is the whole picture.
-std::optional<PagePlace> find_page(const cv::Mat& gray);
+/// no pair of ruled tables. `gray` is the whole picture; `thorough` looks again for rules that are
+/// faint or torn.
+std::optional<PagePlace> find_page(const cv::Mat& gray, bool thorough);
 
 /// The part `part` of the page at `scale` pixels per page pixel.
 cv::Mat page_part(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d& part,

@@ -60,8 +60,11 @@ void drop_edges(cv::Mat& ink, double scale) {
 Piece piece_of(const cv::Mat& strip, double scale, cv::Rect& ink_box) {
   Piece piece;
   const cv::Mat flat = flattened_strip(strip);
+  // Noise is no ink: what is left of it after a little smoothing.
+  cv::Mat smooth;
+  cv::GaussianBlur(flat, smooth, {3, 3}, 0);
   cv::Mat ink;
-  cv::compare(flat, 150, ink, cv::CMP_LT);
+  cv::compare(smooth, 165, ink, cv::CMP_LT);
   drop_edges(ink, scale);
   const auto columns = runs_of(ink, 0, 1, static_cast<int>(1e6));
   if (columns.empty()) return piece;

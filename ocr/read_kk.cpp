@@ -167,8 +167,7 @@ class KkReader {
     if (first.empty()) return;
     std::map<std::string, SeenCells> seen;
     for (std::size_t row = 0; row < kTableRows; ++row) {
-      const Piece name = cell_piece(gray_, place_, tables_.first, row, 1);
-      if (name.lines.empty() || name.lines[0].width < kLeastName) break;
+      if (!is_used(row)) break;
       std::map<std::string, Field> member;
       cells(tables_.first, first, row, seen, member);
       if (!second.empty()) cells(tables_.second, second, row, seen, member);
@@ -180,6 +179,16 @@ class KkReader {
       weigh_member(member);
       reading_.members.push_back(std::move(member));
     }
+  }
+
+  // Of name, NIK, sex and place of birth, at least two are more than a stroke.
+  bool is_used(std::size_t row) const {
+    int written = 0;
+    for (const std::size_t column : {1U, 2U, 3U, 4U}) {
+      const Piece piece = cell_piece(gray_, place_, tables_.first, row, column);
+      if (!piece.lines.empty() && piece.lines[0].width >= kLeastName) ++written;
+    }
+    return written >= 2;
   }
 
   void cells(const RuledTable& table, const std::vector<std::string>& keys, std::size_t row,
@@ -260,10 +269,11 @@ class KkReader {
 
 }  // namespace
 
-std::optional<KkReading> read_kk(const cv::Mat& picture, Tesseract& text, Tesseract& digits) {
+std::optional<KkReading> read_kk(const cv::Mat& picture, Tesseract& text, Tesseract& digits,
+                                 bool thorough) {
   cv::Mat gray;
   cv::transform(picture, gray, kInkShares);
-  auto place = find_page(gray);
+  auto place = find_page(gray, thorough);
   if (!place) return std::nullopt;
   const cv::Rect2d whole{0, 0, kPageWidth, kPageHeight};
   cv::Mat page = page_part(gray, *place, whole, kPageScale);
@@ -277,9 +287,7 @@ std::optional<KkReading> read_kk(const cv::Mat& picture, Tesseract& text, Tesser
       tables.second.columns.size() < 2) {
     return std::nullopt;
   }
-  KkReading reading = KkReader{gray, *place, std::move(tables), text, digits}.read();
-  reading.page = page;
-  return reading;
+  return KkReader{gray, *place, std::move(tables), text, digits}.read();
 }
 
 }  // namespace antrean::ocr

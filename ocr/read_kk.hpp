@@ -21,8 +21,6 @@ struct KkReading {
   std::vector<std::map<std::string, Field>> members;
   /// The page's corners in the picture, its own top-left first.
   std::array<cv::Point2f, 4> corners{};
-  /// The whole page set straight, for judging its quality.
-  cv::Mat page;
   /// Labels of the address block that were recognised.
   int labels = 0;
   /// How clearly the tables' rules were seen, 0 to 1.
@@ -31,8 +29,8 @@ struct KkReading {
   double likeness = 0;
 };
 
-/// Nothing when there is no pair of ruled tables in `picture` (BGR), or nothing in them makes a
-/// family card.
-std::optional<KkReading> read_kk(const cv::Mat& picture, Tesseract& text, Tesseract& digits);
+/// Nothing when there is no pair of ruled tables in `picture` (BGR). `thorough`: as find_page.
+std::optional<KkReading> read_kk(const cv::Mat& picture, Tesseract& text, Tesseract& digits,
+                                 bool thorough = true);
 
 }  // namespace antrean::ocr

@@ -15,6 +15,12 @@ constexpr double kMostRow = 62;
 // A rule's darkness is told from its surroundings at this distance, in pixels of the picture.
 constexpr int kBeside = 4;
 constexpr int kReach = 3;
+// Rules' darkness, from what can be told from noise to what needs no telling.
+constexpr float kFaintest = 0.06F;
+constexpr float kDarkest = 0.4F;
+// Shares of the pixels that are rules, with the reach around them.
+constexpr double kRowRules = 0.07;
+constexpr double kColumnRules = 0.013;
 // Share of a column's length in which its rule must be seen.
 constexpr double kColumnSeen = 0.66;
 
@@ -37,12 +43,17 @@ Profile thin_lines(const cv::Mat& dark, const cv::Range& band) {
 struct Bands {
   std::vector<Profile> each;
   std::vector<double> centers;
+  /// What counts as a rule wholly seen.
+  float full = 0;
   /// Mean over the bands, each allowed to be off by a few pixels.
   Profile all;
 };
 
-Bands bands_of(const cv::Mat& dark, int count, int reach) {
+// `share` of the picture is rules: how dark those are on this page is taken from there.
+Bands bands_of(const cv::Mat& dark, int count, int reach, double share) {
   Bands bands;
+  std::vector<Profile> widened;
+  std::vector<float> strengths;
   bands.all.assign(static_cast<std::size_t>(dark.rows), 0.0F);
   for (int i = 0; i < count; ++i) {
     const cv::Range range{dark.cols * i / count, dark.cols * (i + 1) / count};
@@ -50,13 +61,21 @@ Bands bands_of(const cv::Mat& dark, int count, int reach) {
     bands.centers.push_back((range.start + range.end) / 2.0);
     const Profile& one = bands.each.back();
     const auto size = static_cast<int>(one.size());
+    Profile& wide = widened.emplace_back(one.size(), 0.0F);
     for (int y = 0; y < size; ++y) {
-      float best = 0;
+      float& best = wide[static_cast<std::size_t>(y)];
       for (int k = std::max(0, y - reach); k <= std::min(size - 1, y + reach); ++k) {
         best = std::max(best, one[static_cast<std::size_t>(k)]);
       }
-      bands.all[static_cast<std::size_t>(y)] +=
-          std::min(0.4F, best) / 0.4F / static_cast<float>(count);
+      strengths.push_back(best);
+    }
+  }
+  const auto at = static_cast<std::ptrdiff_t>((1 - share) * static_cast<double>(strengths.size()));
+  std::nth_element(strengths.begin(), strengths.begin() + at, strengths.end());
+  bands.full = std::clamp(0.6F * strengths[static_cast<std::size_t>(at)], kFaintest, kDarkest);
+  for (const Profile& wide : widened) {
+    for (std::size_t y = 0; y < wide.size(); ++y) {
+      bands.all[y] += std::min(bands.full, wide[y]) / bands.full / static_cast<float>(count);
     }
   }
   return bands;
@@ -107,14 +126,14 @@ Curve fitted(const Bands& bands, double guess, double reach, double& seen) {
     }
     if (best < 0) continue;
     const auto peak = static_cast<std::size_t>(best);
-    if (one[peak] < 0.08F) continue;
+    if (one[peak] < 0.25F * bands.full) continue;
     const double sum = one[peak - 1] + one[peak] + one[peak + 1];
     t.push_back(bands.centers[i]);
     at.push_back(static_cast<double>(best) + (one[peak + 1] - one[peak - 1]) / sum);
-    weight.push_back(std::min(0.4F, one[peak]));
+    weight.push_back(std::min(bands.full, one[peak]) / bands.full);
   }
-  seen = std::accumulate(weight.begin(), weight.end(), 0.0) /
-         (0.4 * static_cast<double>(bands.each.size()));
+  seen =
+      std::accumulate(weight.begin(), weight.end(), 0.0) / static_cast<double>(bands.each.size());
   Curve curve{guess, 0, 0};
   if (t.size() < 4) return curve;
   const double span = bands.centers.back() - bands.centers.front();
@@ -195,7 +214,7 @@ Bands upright_bands(const cv::Mat& dark, double top, double bottom, double pitch
   from = std::clamp(cvRound(top + 2), 0, dark.rows - 1);
   const int to = std::clamp(cvRound(bottom - 2), from + 1, dark.rows);
   const int count = std::max(2, cvRound(4 * (bottom - top) / pitch));
-  return bands_of(dark.rowRange(from, to).t(), count, 2);
+  return bands_of(dark.rowRange(from, to).t(), count, 2, kColumnRules);
 }
 
 // The rules of ten rows may be matched one row off, by a heading's or the next table's: the ten
@@ -206,11 +225,9 @@ double settled(const cv::Mat& dark, const Profile& lines, const Comb& comb, doub
   const auto columns = peaks_of(inner.all, kColumnSeen);
   for (const int shift : {1, 0, -1, -2}) {
     const double first = comb.first + shift * pitch;
-    double last_rules = 0;
-    for (const std::size_t i : {std::size_t{0}, std::size_t{9}, std::size_t{10}}) {
-      last_rules += value_at(lines, first + static_cast<double>(i) * pitch);
-    }
-    if (shift != 0 && last_rules < 0.6 * 3) continue;
+    const double rules = std::min({value_at(lines, first), value_at(lines, first + 9 * pitch),
+                                   value_at(lines, first + kTableRows * pitch)});
+    if (shift != 0 && rules < 0.8 * comb.score / (kTableRows + 1)) continue;
     const Bands row = upright_bands(dark, first + 9 * pitch, first + 10 * pitch, pitch, from);
     double seen = 0;
     for (const auto& [at, strength] : columns) seen += value_at(row.all, at);
@@ -260,7 +277,7 @@ RuledTables find_ruled_tables(const cv::Mat& page, double scale) {
   const int left = std::max(0, cvRound(kTablesOnPage.x * scale - margin));
   const int right = std::min(page.cols, cvRound(kTablesOnPage.br().x * scale + margin));
   const cv::Mat middle = dark.colRange(left, right);
-  const Bands bands = bands_of(middle, kBands, kReach);
+  const Bands bands = bands_of(middle, kBands, kReach, kRowRules);
 
   const double from = (kTablesOnPage.y - 20) * scale;
   const double to = (kTablesOnPage.br().y + 20) * scale;

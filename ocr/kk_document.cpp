@@ -1,0 +1,144 @@
+#include "ocr/kk_document.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/areas.hpp"
+#include "ocr/find_document.hpp"
+#include "ocr/nik.hpp"
+#include "ocr/quality.hpp"
+#include "ocr/read_kk.hpp"
+
+namespace antrean::ocr {
+namespace {
+
+constexpr double kLeastLikeness = 0.5;
+// Ruled tables as clear as this are a family card's even if nothing in them can be read.
+constexpr double kClearTables = 0.6;
+// The share of NIKs without which the card is sent back.
+constexpr double kLeastRead = 0.4;
+// Where the members are written, at 0.1 mm a pixel: strokes are as wide there as on a card that is
+// judged at its own working size.
+const cv::Point kWriting{150, 560};
+
+constexpr std::array kKeys{"no_kk",     "kepala_keluarga", "alamat",
+                           "rt_rw",     "kode_pos",        "desa_kelurahan",
+                           "kecamatan", "kabupaten_kota",  "provinsi"};
+
+cv::Mat straight(const cv::Mat& picture, const std::array<cv::Point2f, 4>& corners,
+                 const cv::Rect& part) {
+  const auto w = static_cast<float>(kPageWidth);
+  const auto h = static_cast<float>(kPageHeight);
+  const std::array<cv::Point2f, 4> page{{{0, 0}, {w, 0}, {w, h}, {0, h}}};
+  const cv::Mat map = cv::getPerspectiveTransform(page.data(), corners.data());
+  const cv::Mat shift = (cv::Mat_<double>(3, 3) << 1, 0, part.x, 0, 1, part.y, 0, 0, 1);
+  cv::Mat made;
+  cv::warpPerspective(picture, made, map * shift, part.size(),
+                      cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+  return made;
+}
+
+// White paper has colour in its emblem only.
+double grayness(const cv::Mat& picture, const std::array<cv::Point2f, 4>& corners) {
+  double colour = 0;
+  for (const cv::Rect& part : {cv::Rect{100, 90, 240, 220}, cv::Rect{1500, 700, 240, 220}}) {
+    cv::Mat hsv;
+    cv::cvtColor(straight(picture, corners, part), hsv, cv::COLOR_BGR2HSV);
+    colour = std::max(colour, cv::mean(hsv)[1]);
+  }
+  return 1 - std::clamp((colour - 6) / 16, 0.0, 1.0);
+}
+
+bool outside(const std::array<cv::Point2f, 4>& corners, const cv::Size& picture) {
+  const double over = 0.02 * std::max(picture.width, picture.height);
+  return std::any_of(corners.begin(), corners.end(), [&](const cv::Point2f& corner) {
+    return corner.x < -over || corner.y < -over || corner.x > picture.width + over ||
+           corner.y > picture.height + over;
+  });
+}
+
+void scale_box(Field& field, double scale) {
+  field.box = {field.box.x / scale, field.box.y / scale, field.box.width / scale,
+               field.box.height / scale};
+}
+
+void judge_page(const Decoded& decoded, const KkReading& kk, Reading& reading) {
+  reading.quality =
+      judge(straight(decoded.picture, kk.corners, {kWriting, cv::Size{kCardWidth, kCardHeight}}));
+  Quality& quality = reading.quality;
+  quality.grayscale = grayness(decoded.picture, kk.corners);
+  quality.cropped = outside(kk.corners, decoded.picture.size()) ? 1 : 0;
+  // What was read counts more than how it looks.
+  const auto read = static_cast<double>(
+      std::count_if(kk.members.begin(), kk.members.end(),
+                    [](const auto& member) { return member.at("nik").value.has_value(); }));
+  quality.usable = read > 0 && read >= kLeastRead * static_cast<double>(kk.members.size());
+  if (quality.usable) {
+    quality.reasons.clear();
+  } else if (quality.reasons.empty()) {
+    quality.reasons.emplace_back("UNREADABLE");
+  }
+}
+
+}  // namespace
+
+bool read_family_card(const Decoded& decoded, Tesseract& text, Tesseract& digits, bool thorough,
+                      Reading& reading) {
+  auto kk = read_kk(decoded.picture, text, digits, thorough);
+  if (!kk) return false;
+  const bool like = kk->likeness >= kLeastLikeness;
+  if (!like && !(thorough && kk->clearness >= kClearTables)) return false;
+  reading.kind = Kind::kk;
+  reading.kind_confidence = std::max(kk->likeness, 0.5);
+  for (std::size_t i = 0; i < 4; ++i) {
+    reading.corners[i] = {kk->corners[i].x / decoded.scale, kk->corners[i].y / decoded.scale};
+  }
+  const cv::Point2d along = reading.corners[1] - reading.corners[0];
+  const double degrees = std::atan2(along.y, along.x) * 180 / CV_PI;
+  reading.rotation = (cvRound(degrees / 90) * 90 + 360) % 360;
+  judge_page(decoded, *kk, reading);
+  for (auto& [key, field] : kk->fields) {
+    scale_box(field, decoded.scale);
+    reading.fields.emplace(key, std::move(field));
+  }
+  for (const char* key : kKeys) reading.fields.try_emplace(key);
+  for (auto& member : kk->members) {
+    for (auto& [key, field] : member) scale_box(field, decoded.scale);
+    reading.members.push_back(std::move(member));
+  }
+  reading.checks = check_family_card(reading);
+  return true;
+}
+
+std::vector<Check> check_family_card(const Reading& reading) {
+  std::vector<Check> checks;
+  const std::string number = reading.value("no_kk");
+  if (!number.empty()) {
+    const auto part = [&number](std::size_t at) { return std::stoi(number.substr(at, 2)); };
+    if (look_up_area(number.substr(0, 6)) == AreaStatus::unknown_province) {
+      checks.push_back({"KK_NUMBER_AREA_UNKNOWN", Severity::review, "no such province"});
+    }
+    // The day of issue, without the 40 that a woman's NIK has.
+    if (part(6) < 1 || part(6) > 31 || part(8) < 1 || part(8) > 12) {
+      checks.push_back({"KK_NUMBER_DATE_IMPOSSIBLE", Severity::review, "no day of issue"});
+    }
+    if (number.substr(12) == "0000") {
+      checks.push_back({"KK_NUMBER_SERIAL_ZERO", Severity::review, "serial 0000"});
+    }
+  }
+  for (std::size_t i = 0; i < reading.members.size(); ++i) {
+    const auto value = [&](const char* key) -> std::string {
+      const auto found = reading.members[i].find(key);
+      return found == reading.members[i].end() ? "" : found->second.value.value_or("");
+    };
+    if (value("nik").empty()) continue;
+    for (Check check : check_nik(value("nik"), value("tanggal_lahir"), value("jenis_kelamin"))) {
+      check.detail = "row " + std::to_string(i + 1) + ": " + check.detail;
+      checks.push_back(std::move(check));
+    }
+  }
+  return checks;
+}
+
+}  // namespace antrean::ocr
