@@ -32,7 +32,8 @@ void check_size(double width, double height, const DecodeLimits& limits) {
 
 bool begins_with(std::span<const std::uint8_t> bytes, std::string_view text, std::size_t at = 0) {
   return bytes.size() >= at + text.size() &&
-         std::equal(text.begin(), text.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
+         std::equal(text.begin(), text.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                    [](char c, std::uint8_t byte) { return static_cast<std::uint8_t>(c) == byte; });
 }
 
 // Moving pictures have no first scan: which of their pictures is meant?

@@ -402,8 +402,9 @@ class Reader {
     for (const char* key : {"nama", "tanggal_lahir"}) {
       const auto at = reading_.fields.find(key);
       if (at == reading_.fields.end() || at->second.box.height > 1.6 * found.cap) continue;
-      if (paper_step(card_, cv::Rect(at->second.box), pitch_) > kPaperStep) {
-        reading_.patched.emplace_back(key);
+      const double step = paper_step(card_, cv::Rect(at->second.box), pitch_);
+      if (step > kPaperStep) {
+        reading_.patched.emplace_back(key, step);
       }
     }
   }

@@ -6,6 +6,7 @@
 #include <map>
 #include <opencv2/core.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ocr/ktp_values.hpp"
@@ -25,8 +26,8 @@ struct KtpReading {
   int signs = 0;
   /// Words of four letters and more that were read with confidence: whether anything can be read.
   int clear_words = 0;
-  /// Decisive values whose paper isn't that of the card around them.
-  std::vector<std::string> patched;
+  /// Decisive values whose paper isn't that of the card around them, and its step (tamper.hpp).
+  std::vector<std::pair<std::string, double>> patched;
 };
 
 /// `card` is kCardWidth x kCardHeight, BGR.

@@ -19,7 +19,7 @@ constexpr int kEnoughLabels = 5;
 constexpr int kEnoughWords = 6;
 
 // A grid that is stronger than this, in medians of the spectrum, is no paper's.
-constexpr double kPaperGrid = 40;
+constexpr double kPaperGrid = 36;
 
 struct Found {
   Quad quad;
@@ -104,8 +104,8 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     return finish();
   }
 
-  // A family card has ruled tables, which no identity card has; where one is wanted, it is looked for
-  // longer.
+  // A family card has ruled tables, which no identity card has; where one is wanted, it is looked
+  // for longer.
   if (wanted != Kind::ktp &&
       read_family_card(decoded, engines_->text, engines_->digits, wanted == Kind::kk, reading)) {
     step("read");
@@ -142,8 +142,8 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
 
   step("read");
   reading.quality = judge(best.card);
-  reading.quality.screen = std::clamp(
-      (screen_strength(decoded.picture, best.quad) - kPaperGrid) / (0.6 * kPaperGrid), 0.0, 1.0);
+  reading.quality.screen =
+      std::clamp((screen_strength(decoded.picture, best.quad) - kPaperGrid) / 24, 0.0, 1.0);
   step("judge");
   const bool is_ktp = (ktp.labels >= kEnoughLabels && ktp.signs >= 3) || best.score > 1.6;
   reading.kind = is_ktp ? Kind::ktp : Kind::other;
@@ -199,9 +199,10 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
           {"NIK_LOOKS_TAMPERED", Severity::review, "a digit or its paper differs from the others"});
     }
   }
-  for (const std::string& key : ktp.patched) {
+  for (const auto& [key, by] : ktp.patched) {
     reading.checks.push_back(
-        {"LOOKS_PATCHED", Severity::review, key + ": paper of another colour"});
+        {"LOOKS_PATCHED", Severity::review,
+         key + ": the paper's colour steps by " + std::to_string(cvRound(100 * by)) + "%"});
   }
   return finish();
 }

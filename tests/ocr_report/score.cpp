@@ -100,6 +100,7 @@ void score_ktp(const Picture& picture, const ocr::Reading& reading, Score& score
     one.text += std::string(ocr::name_of(verdict.decision)) + ": " + reason.code + " " +
                 reason.field + "\n";
   }
+  for (const auto& check : reading.checks) one.text += check.code + ": " + check.detail + "\n";
   if (one.wrong > 0 || !approved) keep_worst(score.worst, std::move(one));
 }
 

@@ -1,0 +1,131 @@
+#include "ocr/decode.hpp"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+#include <string>
+
+namespace antrean::ocr {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+cv::Mat picture(int type = CV_8UC3, int width = 320, int height = 200) {
+  cv::Mat made(height, width, type);
+  cv::randu(made, cv::Scalar::all(0), cv::Scalar::all(type == CV_16UC3 ? 65535 : 255));
+  return made;
+}
+
+Bytes encoded(const char* extension, const cv::Mat& from) {
+  Bytes bytes;
+  cv::imencode(extension, from, bytes);
+  return bytes;
+}
+
+std::optional<DecodeFault> fault_of(const Bytes& bytes, const DecodeLimits& limits = {}) {
+  try {
+    decode(bytes, limits);
+  } catch (const DecodeError& error) {
+    EXPECT_FALSE(std::string(error.what()).empty());
+    return error.fault();
+  }
+  return std::nullopt;
+}
+
+TEST(Decode, TakesTheUsualKindsWhateverTheirDepth) {
+  for (const char* extension : {".jpg", ".png", ".webp", ".tiff"}) {
+    const Decoded decoded = decode(encoded(extension, picture()));
+    EXPECT_EQ(decoded.picture.size(), cv::Size(320, 200)) << extension;
+    EXPECT_EQ(decoded.picture.type(), CV_8UC3) << extension;
+  }
+  EXPECT_EQ(decode(encoded(".png", picture(CV_16UC3))).picture.type(), CV_8UC3);
+  EXPECT_EQ(decode(encoded(".png", picture(CV_8UC4))).picture.type(), CV_8UC3);
+  EXPECT_EQ(decode(encoded(".jpg", picture(CV_8UC1))).picture.type(), CV_8UC3);
+}
+
+TEST(Decode, SaysWhatIsWrongWithAFile) {
+  EXPECT_EQ(fault_of({}), DecodeFault::empty);
+  EXPECT_EQ(fault_of(Bytes(100, 0)), DecodeFault::not_an_image);
+  const std::string words = "this is no picture at all, whatever its name says";
+  EXPECT_EQ(fault_of({words.begin(), words.end()}), DecodeFault::not_an_image);
+  EXPECT_EQ(fault_of(encoded(".png", picture(CV_8UC3, 1, 1))), DecodeFault::too_small);
+  DecodeLimits small;
+  small.largest_file = 10;
+  EXPECT_EQ(fault_of(encoded(".png", picture()), small), DecodeFault::too_large);
+  small = {};
+  small.most_pixels = 1000;
+  EXPECT_EQ(fault_of(encoded(".png", picture()), small), DecodeFault::too_many_pixels);
+}
+
+TEST(Decode, BelievesNoHeaderThatDeclaresAHugePicture) {
+  Bytes bytes = encoded(".png", picture());
+  // Width and height stand at 16 and 20 of a PNG: 30,000 x 30,000.
+  for (const std::size_t at : {16U, 20U}) {
+    bytes[at] = 0;
+    bytes[at + 1] = 0;
+    bytes[at + 2] = 0x75;
+    bytes[at + 3] = 0x30;
+  }
+  EXPECT_EQ(fault_of(bytes), DecodeFault::too_many_pixels);
+}
+
+TEST(Decode, SurvivesFilesThatEndTooEarly) {
+  for (const char* extension : {".jpg", ".png", ".webp", ".tiff"}) {
+    const Bytes whole = encoded(extension, picture());
+    for (const double share : {0.01, 0.1, 0.5, 0.9}) {
+      const Bytes cut(
+          whole.begin(),
+          whole.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(whole.size())));
+      // Half a JPEG may be shown; nothing may crash.
+      const auto fault = fault_of(cut);
+      EXPECT_NE(fault, DecodeFault::too_large) << extension << share;
+    }
+  }
+}
+
+TEST(Decode, SurvivesEveryFlippedByteOfAHeader) {
+  for (const char* extension : {".jpg", ".png", ".webp", ".tiff"}) {
+    const Bytes whole = encoded(extension, picture(CV_8UC3, 128, 120));
+    for (std::size_t at = 0; at < std::min<std::size_t>(whole.size(), 160); ++at) {
+      Bytes bent = whole;
+      bent[at] ^= 0xFF;
+      fault_of(bent);
+    }
+  }
+}
+
+TEST(Decode, RefusesMovingPicturesAndGif) {
+  Bytes bytes = encoded(".png", picture());
+  const std::string chunk(
+      "\0\0\0\x08"
+      "acTL"
+      "\0\0\0\x02\0\0\0\0\0\0\0\0",
+      20);
+  // After the signature (8) and the header's chunk (25).
+  bytes.insert(bytes.begin() + 33, chunk.begin(), chunk.end());
+  EXPECT_EQ(fault_of(bytes), DecodeFault::animated);
+  const std::string gif = "GIF89a\x40\x01\xC8\x00\x80\x00\x00";
+  EXPECT_TRUE(fault_of({gif.begin(), gif.end()}));
+}
+
+TEST(Decode, DrawsThePdfsFirstPageOrSaysWhyNot) {
+  const std::string broken = "%PDF-1.7\n1 0 obj\n<<[[[[[[[[[[[[[[[[[[[[[[";
+  EXPECT_EQ(fault_of({broken.begin(), broken.end()}), DecodeFault::damaged);
+  const std::string plain =
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]>>endobj\n"
+      "trailer<</Root 1 0 R>>\n%%EOF";
+  const Decoded page = decode(Bytes{plain.begin(), plain.end()});
+  EXPECT_GT(page.picture.cols, page.picture.rows);
+  EXPECT_EQ(page.picture.type(), CV_8UC3);
+  // A page of ten kilometres.
+  std::string huge = plain;
+  huge.replace(huge.find("400 300"), 7, "9999999 9999999");
+  EXPECT_EQ(fault_of({huge.begin(), huge.end()}), DecodeFault::damaged);
+}
+
+}  // namespace
+}  // namespace antrean::ocr

@@ -1,0 +1,68 @@
+#include "ocr/reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/verify.hpp"
+#include "tests/specimens/batch.hpp"
+
+namespace antrean::ocr {
+namespace {
+
+specimens::Specimen drawn(specimens::Tier tier, std::uint64_t seed, const std::string& forge = "") {
+  static const specimens::AreaTable kAreas = specimens::builtin_areas();
+  specimens::Rng who(seed, "person");
+  return make_ktp(invent_person(who, kAreas), tier, seed, forge);
+}
+
+Reading read(const cv::Mat& picture) {
+  static DocumentReader reader;
+  std::vector<std::uint8_t> bytes;
+  cv::imencode(".jpg", picture, bytes, {cv::IMWRITE_JPEG_QUALITY, 92});
+  return reader.read(bytes, Kind::ktp);
+}
+
+TEST(Reader, ReadsCleanCardsWhicheverWayUp) {
+  const specimens::Specimen made = drawn(specimens::Tier::kClean, 11);
+  for (const int turn :
+       {-1, static_cast<int>(cv::ROTATE_90_CLOCKWISE), static_cast<int>(cv::ROTATE_180),
+        static_cast<int>(cv::ROTATE_90_COUNTERCLOCKWISE)}) {
+    cv::Mat picture = made.shot.image.clone();
+    if (turn >= 0) cv::rotate(made.shot.image, picture, turn);
+    const Reading reading = read(picture);
+    EXPECT_EQ(reading.kind, Kind::ktp) << turn;
+    for (const char* key : {"nik", "nama", "tanggal_lahir", "jenis_kelamin"}) {
+      EXPECT_EQ(reading.value(key), made.truth["fields"][key].get<std::string>()) << key << turn;
+    }
+  }
+}
+
+TEST(Reader, ReadsPhotographs) {
+  int right = 0;
+  for (std::uint64_t seed = 21; seed < 26; ++seed) {
+    const specimens::Specimen made = drawn(specimens::Tier::kPhotograph, seed);
+    right += read(made.shot.image).value("nik") == made.truth["fields"]["nik"] ? 1 : 0;
+  }
+  EXPECT_GE(right, 4);
+}
+
+TEST(Reader, ApprovesNoForgery) {
+  for (const char* forgery : {"digit", "covered", "screen"}) {
+    const specimens::Specimen made = drawn(specimens::Tier::kPhotograph, 31, forgery);
+    const Reading reading = read(made.shot.image);
+    const auto& claim = made.truth["claim"];
+    const Verdict verdict = decide(
+        {claim["nik"], claim["nama"], claim["tanggal_lahir"], claim["jenis_kelamin"], std::nullopt},
+        &reading, nullptr);
+    EXPECT_NE(verdict.decision, Decision::approve) << forgery;
+  }
+}
+
+TEST(Reader, SaysOfABlankPageThatItIsBlank) {
+  EXPECT_EQ(read(cv::Mat(600, 900, CV_8UC3, cv::Scalar{250, 250, 250})).kind, Kind::blank);
+}
+
+}  // namespace
+}  // namespace antrean::ocr
