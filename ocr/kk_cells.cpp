@@ -57,7 +57,7 @@ void drop_edges(cv::Mat& ink, double scale) {
   }
 }
 
-Piece piece_of(const cv::Mat& strip, double scale, cv::Rect& ink_box) {
+Piece piece_of(const cv::Mat& strip, double scale, double gap, cv::Rect& ink_box) {
   Piece piece;
   const cv::Mat flat = flattened_strip(strip);
   // Noise is no ink: what is left of it after a little smoothing.
@@ -66,10 +66,10 @@ Piece piece_of(const cv::Mat& strip, double scale, cv::Rect& ink_box) {
   cv::Mat ink;
   cv::compare(smooth, 165, ink, cv::CMP_LT);
   drop_edges(ink, scale);
-  const auto columns = runs_of(ink, 0, 1, static_cast<int>(1e6));
+  const auto columns = runs_of(ink, 0, 1, cvRound(std::min(gap, kPageWidth) * scale));
   if (columns.empty()) return piece;
   const int left = columns.front().from;
-  const int right = columns.back().to;
+  const int right = columns.front().to;
   auto rows = runs_of(ink.colRange(left, right), 1, 1, cvRound(0.6 * scale));
   // Dots and strokes belong to the line they are nearest to.
   std::vector<Run> lines;
@@ -187,12 +187,12 @@ Piece cell_piece(const cv::Mat& gray, const PagePlace& place, const RuledTable& 
                       {static_cast<int>(right - inset), static_cast<int>(bottom - inset)},
                       cv::INTER_CUBIC | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
   cv::Rect ink;
-  Piece piece = piece_of(strip, kStripScale, ink);
+  Piece piece = piece_of(strip, kStripScale, kPageWidth, ink);
   piece.box = in_picture(ink, map);
   return piece;
 }
 
-Piece part_piece(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d& part) {
+Piece part_piece(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d& part, double gap) {
   const cv::Mat shift =
       (cv::Mat_<double>(3, 3) << 1 / kStripScale, 0, part.x, 0, 1 / kStripScale, part.y, 0, 0, 1);
   const cv::Mat map = place.to_picture * shift;
@@ -201,7 +201,7 @@ Piece part_piece(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d& 
                       {cvRound(part.width * kStripScale), cvRound(part.height * kStripScale)},
                       cv::INTER_CUBIC | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
   cv::Rect ink;
-  Piece piece = piece_of(strip, kStripScale, ink);
+  Piece piece = piece_of(strip, kStripScale, gap, ink);
   piece.box = in_picture(ink, map);
   return piece;
 }

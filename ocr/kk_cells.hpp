@@ -35,9 +35,9 @@ struct Piece {
 Piece cell_piece(const cv::Mat& gray, const PagePlace& place, const RuledTable& table,
                  std::size_t row, std::size_t column);
 
-/// What stands in a part of the page where there are no rules. `gap`: white that parts words of one
-/// value at most, in page pixels.
-Piece part_piece(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d& part);
+/// What stands in a part of the page where there are no rules, up to the first white that is wider
+/// than `gap` page pixels.
+Piece part_piece(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d& part, double gap);
 
 /// Paper white, ink black, whatever the light on the strip.
 cv::Mat flattened_strip(const cv::Mat& strip);

@@ -9,7 +9,7 @@ namespace antrean::ocr {
 namespace {
 
 // What is looked at, in page pixels; what the tables' fit lacks in height is allowed for.
-const cv::Rect2d kHead{40, 60, 2890, 430};
+const cv::Rect2d kHead{40, 60, 2925, 430};
 // Capitals of the address block.
 constexpr int kLeastCap = 11;
 constexpr int kMostCap = 48;

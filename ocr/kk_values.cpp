@@ -46,7 +46,10 @@ std::string as_letters(std::string text) {
 
 // A lone stroke is an I ("I PUTU ..."), and a name's last apostrophe belongs to it (SALURAPA').
 std::string tidy_text(std::string text) {
-  std::replace(text.begin(), text.end(), '|', 'I');
+  // Values are in capitals: what looks like a small l is an I as well.
+  for (char& c : text) {
+    if (c == '|' || c == '!' || c == 'l') c = 'I';
+  }
   for (std::size_t at = text.find("\u2019"); at != std::string::npos; at = text.find("\u2019")) {
     text.replace(at, 3, "'");
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/kk_blood.hpp"
 #include "ocr/kk_cells.hpp"
 #include "ocr/kk_head.hpp"
 #include "ocr/kk_values.hpp"
@@ -19,6 +20,8 @@ constexpr double kPageScale = 0.75;
 constexpr double kLeastClear = 0.3;
 // Writing in a name's cell is wider than this, in page pixels; less is a stroke in an unused row.
 constexpr double kLeastName = 26;
+// White between words of one value is narrower than this, in page pixels.
+constexpr double kWordGap = 60;
 
 // The channels' shares with which the blue security print is faintest against black ink.
 const cv::Matx13f kInkShares{0.35F, 0.45F, 0.20F};
@@ -109,12 +112,12 @@ class KkReader {
     const KkHead head = lay_out_head(gray_, place_);
     number(head.middle);
     for (const HeadRow& row : head.rows) {
-      const Piece label = part_piece(gray_, place_, row.label);
+      const Piece label = part_piece(gray_, place_, row.label, kPageWidth);
       if (label.lines.size() != 1) continue;
       const std::string key = key_of_label(read_piece(label, false).raw);
       if (key.empty() || reading_.fields.contains(key)) continue;
       ++reading_.labels;
-      Field field = read_piece(part_piece(gray_, place_, row.value), false);
+      Field field = read_piece(part_piece(gray_, place_, row.value, kWordGap), key == "kode_pos");
       understand_kk(key, field);
       reading_.fields[key] = field;
     }
@@ -123,7 +126,7 @@ class KkReader {
   // "No. " and sixteen digits, alone in their line.
   void number(const std::vector<cv::Rect2d>& lines) {
     for (std::size_t i = 0; i < std::min<std::size_t>(4, lines.size()); ++i) {
-      const Piece piece = part_piece(gray_, place_, lines[i]);
+      const Piece piece = part_piece(gray_, place_, lines[i], kPageWidth);
       if (piece.lines.size() != 1) continue;
       const cv::Mat& strip = piece.lines[0].strip;
       if (strip.cols < 12 * strip.rows / 2) continue;
@@ -208,6 +211,8 @@ class KkReader {
       Field field = read_piece(piece, key == "nik");
       understand_kk(key, field);
       if (key == "nik" && !field.value) field = nik_again(piece, field);
+      if (key == "tanggal_lahir") confirm_date(piece, field);
+      if (key == "golongan_darah") confirm_blood(piece, field);
       if (once && field.value) seen[key].keep(piece.lines[0].strip, field);
       member[key] = std::move(field);
     }
@@ -228,6 +233,46 @@ class KkReader {
       if (field.value) return field;
     }
     return before;
+  }
+
+  // The reader of digits tells 7 from 1 better, the one of text sees the strokes between: what both
+  // say is sure.
+  void confirm_date(const Piece& piece, Field& field) {
+    if (piece.lines.size() != 1) return;
+    const Word said = digits_.line(piece.lines[0].strip);
+    Field other = field;
+    const std::string digits = digits_of(said.text);
+    if (digits.size() == 8) {
+      other.raw = digits.substr(0, 2) + '-' + digits.substr(2, 2) + '-' + digits.substr(4);
+      understand_kk("tanggal_lahir", other);
+    } else {
+      other.value.reset();
+    }
+    if (!other.value) {
+      field.confidence *= 0.8;
+    } else if (other.value == field.value) {
+      field.confidence = std::max(field.confidence, 0.9 + 0.09 * said.confidence);
+    } else {
+      const bool none = !field.value;
+      field = other;
+      field.confidence = (none ? 0.8 : 0.55) * said.confidence;
+    }
+  }
+
+  // A letter alone is hard to read, and a sign behind it harder: both are told by their shapes.
+  static void confirm_blood(const Piece& piece, Field& field) {
+    if (piece.lines.size() != 1) return;
+    const std::string shape = blood_by_shape(piece.lines[0].strip);
+    if (shape.empty() || field.value == "TIDAK TAHU") return;
+    if (field.value == shape) return;
+    const bool same_letter = field.value && field.value->substr(0, shape.find_first_of("+-")) ==
+                                                shape.substr(0, shape.find_first_of("+-"));
+    if (field.value && !same_letter) {
+      field.confidence *= 0.7;
+      return;
+    }
+    field.value = shape;
+    field.confidence = same_letter ? 0.9 : 0.6;
   }
 
   // A NIK that says the date and the sex of its own row was read right in half of its digits at
