@@ -61,7 +61,7 @@ step "Unit tests with the address and undefined-behaviour sanitizers" sanitized_
 step "Integration tests, pages in a browser and story, on real servers" run_tests integration \
   /usr/bin/python3 tests/servers/servers.py run --fast \
   --only postgres,kafka,kannel,smtp,partners -- \
-  ctest --test-dir build -L 'integration|browser|story'
+  ctest --test-dir build -L 'integration|browser|story' -j "$cores"
 
 /usr/bin/python3 scripts/test_report.py build/test-results/{unit,sanitize,integration}.xml
 echo "$passed passed, $failed failed"

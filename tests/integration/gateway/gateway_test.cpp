@@ -324,7 +324,9 @@ TEST_F(GatewayTest, SlotsCountWhatIsTaken) {
   EXPECT_EQ(slots[0]["free"], 12);
 }
 
-TEST_F(GatewayTest, AFrozenBrokerIs503AndTheSameKeyWorksLater) {
+class GatewayAloneTest : public GatewayTest {};
+
+TEST_F(GatewayAloneTest, AFrozenBrokerIs503AndTheSameKeyWorksLater) {
   const auto servers = [](const std::string& what) {
     const std::string command =
         "/usr/bin/python3 " ANTREAN_SOURCE_DIR "/tests/servers/servers.py " + what + " --dir " +
