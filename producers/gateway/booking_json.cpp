@@ -53,6 +53,11 @@ nlohmann::json booking_json(const BookingView& booking, const Office* office, La
     result["billing"] = {{"billing_code", booking.billing_code}, {"amount", booking.amount}};
   }
   if (!booking.queue_number.empty()) result["queue_number"] = booking.queue_number;
+  if (booking.delivery) {
+    result["delivery"] = {{"state", booking.delivery->state},
+                          {"state_text", delivery_label(booking.delivery->state, language)}};
+    if (!booking.delivery->resi.empty()) result["delivery"]["resi"] = booking.delivery->resi;
+  }
   if (!booking.cooldown_first_date.empty()) {
     result["cooldown_first_date"] = booking.cooldown_first_date;
   }

@@ -18,6 +18,10 @@ constexpr const char* kFindBooking = R"sql(
   FROM booking_status
   WHERE booking_id = $1)sql";
 
+constexpr const char* kFindDelivery =
+    "SELECT state, coalesce(resi, '') FROM delivery_status WHERE booking_id = $1 "
+    "ORDER BY updated_at DESC LIMIT 1";
+
 std::optional<Instant> instant(const pqxx::field& field) {
   if (field.is_null()) return std::nullopt;
   return parse_rfc3339(field.c_str());
@@ -82,6 +86,10 @@ std::optional<BookingView> find_booking(ConnectionPool& pool, const BookingId& i
         view.cooldown_first_date = row[14].c_str();
         view.correlation_id = row[15].c_str();
         view.updated_at = instant(row[16]);
+        const pqxx::result deliveries = tx.exec_params(kFindDelivery, id.str());
+        if (!deliveries.empty()) {
+          view.delivery = DeliveryView{deliveries[0][0].c_str(), deliveries[0][1].c_str()};
+        }
         return view;
       });
 }

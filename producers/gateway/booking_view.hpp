@@ -26,6 +26,14 @@ struct ApplicantView {
   std::string document_id;
 };
 
+/// Where the passports are on their way to the door.
+struct DeliveryView {
+  /// "HANDED_OVER" and so on (domain.md, Delivery).
+  std::string state;
+  /// The postal service's tracking number; empty until there is one.
+  std::string resi;
+};
+
 struct BookingView {
   BookingId id;
   std::string code;
@@ -45,6 +53,8 @@ struct BookingView {
   std::string cooldown_first_date;
   std::string correlation_id;
   std::optional<Instant> updated_at;
+  /// The one that was asked for last.
+  std::optional<DeliveryView> delivery;
 
   /// nullptr when there is none.
   const ApplicantView* applicant(int n) const;

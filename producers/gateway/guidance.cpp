@@ -36,6 +36,19 @@ constexpr std::array kStates{
     Words{"CLOSED", "Ditutup", "Closed"},
 };
 
+constexpr std::array kDeliveries{
+    Words{"REQUESTED", "Pengiriman diminta", "Delivery asked for"},
+    Words{"ELIGIBLE", "Menunggu diambil Pos Indonesia", "Awaiting collection by the post"},
+    Words{"HANDED_OVER", "Diserahkan ke Pos Indonesia", "Handed over to the post"},
+    Words{"IN_TRANSIT", "Dalam perjalanan", "On its way"},
+    Words{"OUT_FOR_DELIVERY", "Sedang diantar", "Out for delivery"},
+    Words{"ATTEMPT_FAILED", "Penerima tidak ditemui", "Nobody was met"},
+    Words{"DELIVERED", "Telah diterima", "Delivered"},
+    Words{"RETURNED", "Dikembalikan ke kantor", "Returned to the office"},
+    Words{"LOST", "Hilang dalam pengiriman", "Lost on its way"},
+    Words{"CANCELLED", "Pengiriman dibatalkan", "Delivery cancelled"},
+};
+
 constexpr std::array kDocuments{
     Words{"ktp", "KTP", "Identity card (KTP)"},
     Words{"kk", "Kartu Keluarga", "Family card (KK)"},
@@ -174,6 +187,9 @@ bool is_final(std::string_view state) {
 std::string_view state_label(std::string_view state, Language language) {
   return words(kStates, state, language);
 }
+std::string_view delivery_label(std::string_view state, Language language) {
+  return words(kDeliveries, state, language);
+}
 std::string_view document_label(std::string_view kind, Language language) {
   return words(kDocuments, kind, language);
 }
@@ -278,6 +294,15 @@ Guidance guidance_of(const BookingView& booking, const Office* office, Language 
                ? say("NONE", "Pendaftaran ini sudah dibatalkan.", "This booking was cancelled.")
                : say("REGISTER_LATER", "Pendaftaran baru dapat dilakukan mulai " + shown + ".",
                      "You can register again from " + shown + ".");
+  }
+  const bool by_post = booking.delivery && booking.delivery->state != "CANCELLED" &&
+                       booking.delivery->state != "RETURNED";
+  if (state == "ISSUED" && by_post) {
+    const std::string shown{delivery_label(booking.delivery->state, language)};
+    const std::string resi =
+        booking.delivery->resi.empty() ? "" : " Resi " + booking.delivery->resi + ".";
+    return say("AWAIT_DELIVERY", "Kiriman paspor: " + shown + "." + resi,
+               "Passport by post: " + shown + "." + resi);
   }
   if (state == "ISSUED") {
     return say("COLLECT", "Ambil paspor di kantor, atau tunggu kiriman Pos jika Anda memintanya.",

@@ -36,6 +36,7 @@ bool is_final(std::string_view state);
 
 /// For people: "Menunggu pembayaran" / "Waiting for payment".
 std::string_view state_label(std::string_view state, Language language);
+std::string_view delivery_label(std::string_view state, Language language);
 std::string_view document_label(std::string_view kind, Language language);
 std::string_view document_status_label(std::string_view status, Language language);
 /// A reason code in words; the code itself when it isn't known here.

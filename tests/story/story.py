@@ -171,6 +171,11 @@ class Story:
                    "the postal service to have the request")
         self.tell.check(True, "the postal service has the delivery request")
         for status_text in ("accepted", "in_transit", "accepted", "out_for_delivery", "delivered"):
+            if status_text == "delivered":
+                seen = eventually(
+                    lambda: (lambda now: now if now.get("delivery", {}).get("state") == "OUT_FOR_DELIVERY"
+                             else None)(self.state(booking)), "the booking to say that it is on its way")
+                self.tell.check(True, f"the status page: {seen['next']['text']}")
             status, answer = world.partner("POSTAL", "POST", "/simulate/track",
                                            {"request_id": request, "status": status_text, "wait": True})
             self.tell.check(status in (200, 202), f"tracking: {status_text}", answer)

@@ -136,6 +136,26 @@ TEST(Guidance, SaysWhatToDoAndUntilWhen) {
   EXPECT_TRUE(has(later.text, "31 Desember 2026"));
 }
 
+TEST(Guidance, FollowsThePassportToTheDoor) {
+  BookingView view = booking("ISSUED");
+  for (const char* state : {"REQUESTED", "ELIGIBLE", "HANDED_OVER", "IN_TRANSIT",
+                            "OUT_FOR_DELIVERY", "ATTEMPT_FAILED", "LOST"}) {
+    view.delivery = DeliveryView{state, "P26112400"};
+    const Guidance next = guidance_of(view, &mataram(), Language::indonesian);
+    EXPECT_EQ(next.code, "AWAIT_DELIVERY") << state;
+    EXPECT_TRUE(has(next.text, "P26112400")) << state;
+    EXPECT_FALSE(has(next.text, state)) << state << " has no words of its own";
+    EXPECT_EQ(booking_json(view, &mataram(), Language::english)["delivery"]["resi"], "P26112400");
+  }
+  // It lies at the office (again).
+  for (const char* state : {"CANCELLED", "RETURNED"}) {
+    view.delivery = DeliveryView{state, ""};
+    EXPECT_EQ(guidance_of(view, &mataram(), Language::english).code, "COLLECT") << state;
+    EXPECT_FALSE(booking_json(view, &mataram(), Language::english)["delivery"].contains("resi"));
+  }
+  EXPECT_FALSE(booking_json(booking("ISSUED"), &mataram(), Language::english).contains("delivery"));
+}
+
 TEST(BookingJson, HoldsDeadlinesWithZoneAndNothingPersonal) {
   BookingView view = booking("CORRECTION");
   view.applicants[0].sealed = "c2VhbGVk";
