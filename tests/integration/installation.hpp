@@ -8,7 +8,9 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -17,6 +19,10 @@
 #include "common/kafka/admin.hpp"
 #include "common/kafka/producer.hpp"
 #include "common/worker/part.hpp"
+
+#ifdef ANTREAN_CHECK_PROGRAM
+#include <gtest/gtest.h>
+#endif
 
 namespace antrean::testing {
 
@@ -85,6 +91,7 @@ class Installation {
   }
 
   ~Installation() {
+    if (checked_at_end) check_invariants();
     pool.reset();
     try {
       pqxx::connection server{server_url_};
@@ -146,8 +153,34 @@ class Installation {
   std::unique_ptr<ConnectionPool> pool;
   Wake wake;
   std::unique_ptr<Surroundings> surroundings;
+  /// Whether antrean-check looks at what the test leaves behind. Off for a test that breaks an
+  /// invariant on purpose.
+  bool checked_at_end = true;
 
  private:
+  // What holds of any part alone, whatever it was that a test told it. The others need all parts to
+  // run, and are looked at after the story and after each death of a process.
+  void check_invariants() {
+#ifdef ANTREAN_CHECK_PROGRAM
+    std::string command = "env";
+    const std::map<std::string, std::string> variables{
+        {"ANTREAN_DATABASE_URL", settings.database_url()},
+        {"ANTREAN_KAFKA_BROKERS", settings.kafka_brokers()},
+        {"ANTREAN_KAFKA_TOPIC_PREFIX", settings.kafka_topic_prefix()},
+        {"ANTREAN_SCHEMAS_DIRECTORY", settings.schemas_directory()},
+        {"ANTREAN_CLOCK_OFFSET_FILE", settings.clock_offset_file()}};
+    for (const auto& [name, value] : variables) command += " '" + name + "=" + value + "'";
+    const auto report = folder_ / "invariants";
+    command += " '" ANTREAN_CHECK_PROGRAM "' --invariants 2,6,7,9,11,13,16 > '" + report.string() +
+               "' 2>&1";
+    if (std::system(command.c_str()) != 0) {
+      std::ostringstream text;
+      text << std::ifstream{report}.rdbuf();
+      ADD_FAILURE() << "antrean-check:\n" << text.str();
+    }
+#endif
+  }
+
   static inline int count_ = 0;
   std::string server_url_;
   std::string database_;

@@ -1,6 +1,7 @@
 // antrean-check: after a test, a demonstration or an accident, is everything as it must be?
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -25,6 +26,7 @@ struct Options {
   std::string postal;
   std::string sms_provider;
   std::string maildir;
+  std::vector<int> invariants;
 };
 
 std::set<std::string> consumers_in(const std::string& list) {
@@ -78,7 +80,13 @@ int run(const Options& options) {
   if (!options.maildir.empty()) invariants::collect_maildir(options.maildir, evidence);
 
   int broken = 0;
+  const auto asked_for = [&options](int number) {
+    return options.invariants.empty() ||
+           std::find(options.invariants.begin(), options.invariants.end(), number) !=
+               options.invariants.end();
+  };
   for (const invariants::Finding& finding : invariants::check_all(evidence)) {
+    if (!asked_for(finding.number)) continue;
     std::cout << line_of(finding) << '\n';
     broken += finding.broken.empty() ? 0 : 1;
   }
@@ -99,6 +107,9 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0, 3600));
   app.add_option("--consumers", options.consumers, "consumers that take part")
       ->capture_default_str();
+  app.add_option("--invariants", options.invariants,
+                 "numbers of those to look at, divided by commas; all if not given")
+      ->delimiter(',');
   app.add_option("--payment", options.payment, "URL of the payment simulator");
   app.add_option("--postal", options.postal, "URL of the postal simulator");
   app.add_option("--sms-provider", options.sms_provider, "URL of the SMS provider simulator");

@@ -30,7 +30,10 @@ def check_invariants(world, teller):
     if world.embedded or not program.exists():
         return []
     teller.title("What must hold, seen from outside")
-    result = subprocess.run([str(program), "--settle", "60"], env=world.environment, cwd=ROOT,
+    command = [str(program), "--settle", "60",
+               "--payment", world.environment["ANTREAN_PAYMENT_URL"],
+               "--postal", world.environment["ANTREAN_POSTAL_URL"]]
+    result = subprocess.run(command, env=world.environment, cwd=ROOT,
                             stdin=subprocess.DEVNULL, capture_output=True, text=True)
     for line in result.stdout.splitlines():
         teller.say(line)
