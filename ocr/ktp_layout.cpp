@@ -188,7 +188,7 @@ BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to
   std::sort(lefts.begin(), lefts.end());
   const double left = lefts[lefts.size() / 4];
   std::sort(value_lefts.begin(), value_lefts.end());
-  const double value_left = value_lefts[value_lefts.size() / 2];
+  const double value_left = value_lefts[value_lefts.size() / 3];
 
   // Rows and labels are matched in order at the least cost: a row may be left out, so may a label.
   constexpr double kMissing = 1.6;

@@ -72,7 +72,7 @@ std::string without_false_blanks(const std::string& text, const cv::Mat& strip) 
     seen = true;
     gap = 0;
   }
-  if (widest >= 0.24 * kStripCap) return text;
+  if (widest >= 0.15 * kStripCap) return text;
   std::string joined = text;
   std::erase(joined, ' ');
   return joined;
@@ -252,23 +252,18 @@ class Reader {
   // "LAKI-LAKI      Gol. Darah : O" is two fields with a wide gap between them.
   void sex_row(const cv::Mat& flat, const TextRow& row, double cap, const BodyLine& line,
                const cv::Point& offset, Fields& rows) {
-    double widest = 0;
+    // The sexes are words without a blank, so that the first blank ends them.
     double end = line.right;
     double next = line.right;
     double right = 0;
     for (const cv::Rect& mark : row.marks) {
       if (mark.x < line.left - 1 || mark.x > line.right) continue;
-      const double gap = mark.x - right;
-      if (right > 0 && gap > widest && right - line.left > 3 * cap) {
-        widest = gap;
+      if (right - line.left > 4.5 * cap && mark.x - right > 0.55 * cap) {
         end = right;
         next = mark.x;
+        break;
       }
       right = std::max<double>(right, mark.br().x);
-    }
-    if (widest < 0.7 * cap) {
-      end = line.right;
-      next = line.right;
     }
     read_strip(flat, row, cap, line.left, end, offset, rows["jenis_kelamin"]);
     if (next >= line.right) return;
@@ -402,7 +397,10 @@ class Reader {
     for (const char* key : {"nama", "tanggal_lahir"}) {
       const auto at = reading_.fields.find(key);
       if (at == reading_.fields.end() || at->second.box.height > 1.6 * found.cap) continue;
-      const double step = paper_step(card_, cv::Rect(at->second.box), pitch_);
+      cv::Rect box = at->second.box;
+      box.y -= 3;
+      box.height += 6;
+      const double step = paper_step(card_, box, pitch_);
       if (step > kPaperStep) {
         reading_.patched.emplace_back(key, step);
       }

@@ -36,7 +36,13 @@ double score_of(const cv::Mat& row) {
   for (const double likeness : number.likeness) sum += std::max(0.0, likeness);
   // Digits that touch the row's edge are cut, or no digits.
   const bool whole = number.box.y > 2 && number.box.br().y < row.rows - 2;
-  return (whole ? 1 : 0.5) * sum / 16 + (is_sound_nik(number.digits) ? 1 : 0);
+  // A card that is set straight has level digits.
+  const cv::Rect& first = number.boxes.front();
+  const cv::Rect& last = number.boxes.back();
+  const double fall = std::abs(first.y + first.height / 2.0 - last.y - last.height / 2.0) /
+                      std::max(1, last.x - first.x);
+  return (whole ? 1 : 0.5) * sum / 16 - 4 * std::max(0.0, fall - 0.004) +
+         (is_sound_nik(number.digits) ? 1 : 0);
 }
 
 // Maps a box on the card back into the picture.
@@ -120,9 +126,9 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
       const double score = score_of(rectify(decoded.picture, quad, upside_down, nik_row()));
       if (score > best.score) best = {quad, upside_down, {}, score};
       // Sixteen clear digits of a sound NIK: no other candidate will do better.
-      if (best.score > 1.88) break;
+      if (best.score > 1.92) break;
     }
-    if (best.score > 1.88) break;
+    if (best.score > 1.92) break;
   }
 
   step("turn");

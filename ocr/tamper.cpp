@@ -24,9 +24,9 @@ Colour paper_of(const cv::Mat& card, const cv::Rect& box) {
     double sum = 0;
     double weight = 0;
     for (std::size_t i = 0; i < histogram.size(); ++i) {
-      const double from = std::max(seen, all * 55 / 100);
+      const double from = std::max(seen, all * 70 / 100);
       seen += histogram[i];
-      const double to = std::min(seen, all * 90 / 100);
+      const double to = std::min(seen, all * 95 / 100);
       if (to > from) {
         sum += (to - from) * static_cast<double>(i);
         weight += to - from;

@@ -135,7 +135,7 @@ TextRows find_rows(const cv::Mat& flat, int least, int most) {
   double bottom = 0;
   double best = -1;
   // First coarsely with one slope, then finely with two.
-  for (int i = -10; i <= 10; ++i) {
+  for (int i = -16; i <= 16; ++i) {
     const double score = alignment(letters, middle, i * 0.005, i * 0.005, flat.rows, bins);
     if (score > best) {
       best = score;
