@@ -136,7 +136,7 @@ RowShape shape_of(const TextRow& row, double cap, double colon, bool with_gaps) 
 
   double last = 0;
   for (const cv::Rect& mark : row.marks) {
-    if (mark.x < colon + 0.22 * cap) continue;
+    if (center_of(mark) < colon + 0.3 * cap) continue;
     const bool speck = mark.height < 0.25 * cap && mark.width < 0.25 * cap;
     if (last == 0) {
       // A value begins with a letter, a digit or a dash.

@@ -153,6 +153,12 @@ std::optional<FoundDate> find_date(std::string_view given) {
 
 std::string tidy_value(std::string_view given) {
   std::string text{given};
+  // Values are printed in capitals: a small l among them is an I.
+  const auto capitals =
+      std::count_if(text.begin(), text.end(), [](unsigned char c) { return std::isupper(c) != 0; });
+  const auto small =
+      std::count_if(text.begin(), text.end(), [](unsigned char c) { return std::islower(c) != 0; });
+  if (capitals > small) std::replace(text.begin(), text.end(), 'l', 'I');
   const auto begin = std::find_if(text.begin(), text.end(), is_letter_or_digit);
   if (begin == text.end()) {
     const bool dash = text.find('-') != std::string::npos || text.find("—") != std::string::npos ||

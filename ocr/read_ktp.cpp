@@ -286,12 +286,14 @@ class Reader {
       double from = 0;
       double to = 0;
       double tallest = 0;
+      cv::Rect last_mark;
       for (const cv::Rect& mark : row.marks) {
         if (mark.x <= colon || mark.height > 1.4 * cap) continue;
         if (from > 0 && mark.x - to > 1.5 * cap) break;
         if (from == 0) from = mark.x;
         to = std::max<double>(to, mark.br().x);
         tallest = std::max<double>(tallest, mark.height);
+        last_mark = mark;
       }
       if (from == 0) return;
       if (tallest < 0.4 * cap) {
@@ -315,6 +317,19 @@ class Reader {
           read_strip(flat, row, cap, from, to, offset, alone);
           alone.confidence *= 0.8;
           blood = alone;
+        }
+        // Plus and minus are told by their shape: Tesseract takes one for the other.
+        const bool low = last_mark.height < 0.32 * cap && last_mark.width > 0.2 * cap;
+        const bool square = last_mark.height >= 0.35 * cap && last_mark.height <= 0.8 * cap &&
+                            std::abs(last_mark.width - last_mark.height) < 0.3 * cap;
+        if ((low || square) && last_mark.x > from && blood.raw.find("TIDAK") == std::string::npos) {
+          std::string group;
+          for (const char c : bare(blood.raw)) {
+            if (c == 'A' || c == 'B' || c == 'O') group.push_back(c);
+            if (c == '0') group.push_back('O');
+            if (c == '8') group.push_back('B');
+          }
+          if (!group.empty()) blood.raw = group + (low ? "-" : "+");
         }
       }
     } else {

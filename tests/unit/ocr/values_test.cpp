@@ -37,6 +37,7 @@ TEST(Names, AreComparedWithoutTitlesAndPunctuation) {
 
 TEST(Names, ReadAStrokeAloneAsTheLetterI) {
   EXPECT_EQ(name_from("| GEDE WIRAWAN"), "I GEDE WIRAWAN");
+  EXPECT_EQ(name_from("HJ. Al"), "HJ. AI");
   EXPECT_EQ(name_from(": BUD1 SANTOS0 ,"), "BUDI SANTOSO");
 }
 
