@@ -2,7 +2,8 @@
 
 #include <sodium.h>
 
-#include <exception>
+#include <algorithm>
+#include <iterator>
 
 #include "common/crash_points.hpp"
 #include "common/errors.hpp"
@@ -92,53 +93,51 @@ void EffectRunner::stop() {
   for (std::thread& thread : threads_) {
     if (thread.joinable()) thread.join();
   }
+  give_back();
 }
 
-// Threads take turns at looking: one asks the database, the others wait until it has found
-// something and acts on it. An idle runner asks once an interval, however many threads it has.
 void EffectRunner::run() {
-  for (;;) {
-    const std::vector<ClaimedEffect> claimed = wait_for_effects();
-    if (claimed.empty()) return;
+  while (const auto effect = next()) {
     crash_point(CrashPoint::effect_after_claim);
-    for (const ClaimedEffect& effect : claimed) {
-      if (is_stopping()) {
-        give_back(effect);
-      } else {
-        act(effect);
-      }
+    act(*effect);
+  }
+}
+
+std::optional<ClaimedEffect> EffectRunner::next() {
+  std::unique_lock lock{mutex_};
+  ++idle_;
+  for (;;) {
+    if (!claimed_.empty() && !stopping_) {
+      std::optional<ClaimedEffect> effect = std::move(claimed_.front());
+      claimed_.pop_front();
+      --idle_;
+      return effect;
+    }
+    if (stopping_) {
+      --idle_;
+      return std::nullopt;
+    }
+    if (looking_) {
+      turn_.wait(lock, [this] { return stopping_ || !looking_ || !claimed_.empty(); });
+    } else {
+      look(lock);
     }
   }
 }
 
-bool EffectRunner::is_stopping() {
-  const std::lock_guard lock{mutex_};
-  return stopping_;
-}
-
-// Nothing was done yet: another process may take it at once, not only when the lease has run out.
-void EffectRunner::give_back(const ClaimedEffect& effect) {
-  try {
-    in_transaction(pool_, [&](pqxx::work& tx) { retry_effect(tx, effect, clock_.now(), ""); });
-  } catch (const std::exception& error) {
-    log::warning("an effect keeps its lease",
-                 {{"effect", effect.id.str()}, {"error", error.what()}});
-  }
-}
-
-std::vector<ClaimedEffect> EffectRunner::wait_for_effects() {
-  std::unique_lock lock{mutex_};
-  turn_.wait(lock, [this] { return stopping_ || !looking_; });
+// Asks the database until something is found. The lock is held before and after, not meanwhile.
+void EffectRunner::look(std::unique_lock<std::mutex>& lock) {
   looking_ = true;
-  std::vector<ClaimedEffect> claimed;
   int failures = 0;
-  while (!stopping_ && claimed.empty()) {
+  while (!stopping_ && claimed_.empty()) {
     const std::uint64_t seen = pokes_;
+    const int most = idle_;
     milliseconds wait = settings_.poll;
+    std::vector<ClaimedEffect> found;
     lock.unlock();
     try {
-      claimed = query_in_transaction<std::vector<ClaimedEffect>>(pool_, [this](pqxx::work& tx) {
-        return claim_effects(tx, settings_.consumer, settings_.kind, settings_.batch, clock_.now(),
+      found = query_in_transaction<std::vector<ClaimedEffect>>(pool_, [&](pqxx::work& tx) {
+        return claim_effects(tx, settings_.consumer, settings_.kind, most, clock_.now(),
                              settings_.lease);
       });
       failures = 0;
@@ -149,13 +148,28 @@ std::vector<ClaimedEffect> EffectRunner::wait_for_effects() {
           {{"consumer", settings_.consumer}, {"kind", settings_.kind}, {"error", error.what()}});
     }
     lock.lock();
-    if (claimed.empty()) {
+    std::move(found.begin(), found.end(), std::back_inserter(claimed_));
+    if (claimed_.empty()) {
       wake_.wait_for(lock, wait, [&] { return stopping_ || pokes_ != seen; });
     }
   }
   looking_ = false;
-  turn_.notify_one();
-  return claimed;
+  // As many as there is work for, and one that looks next.
+  for (std::size_t i = 0; i < claimed_.size(); ++i) turn_.notify_one();
+}
+
+// Nothing was done yet with what is left: another process may take it at once, not only when the
+// lease has run out.
+void EffectRunner::give_back() {
+  for (const ClaimedEffect& effect : claimed_) {
+    try {
+      in_transaction(pool_, [&](pqxx::work& tx) { retry_effect(tx, effect, clock_.now(), ""); });
+    } catch (const std::exception& error) {
+      log::warning("an effect keeps its lease",
+                   {{"effect", effect.id.str()}, {"error", error.what()}});
+    }
+  }
+  claimed_.clear();
 }
 
 void EffectRunner::act(const ClaimedEffect& effect) {
@@ -199,19 +213,65 @@ void EffectRunner::act(const ClaimedEffect& effect) {
   }
 }
 
-void EffectRunner::finish(const ClaimedEffect& effect, const EffectOutcome& outcome) {
-  bool ours = true;
-  in_transaction(pool_, [&](pqxx::work& tx) {
-    const Instant now = clock_.now();
-    if (outcome.kind == EffectOutcome::Kind::retry) {
-      const milliseconds wait =
-          outcome.wait.count() > 0 ? outcome.wait : with_jitter(back_off(effect.attempts));
-      ours = retry_effect(tx, effect, now + wait, outcome.error);
-    } else {
-      ours = end_effect(tx, effect, end_of(outcome.kind), now, outcome.reference, outcome.error);
+bool EffectRunner::store_one(pqxx::work& tx, const Ending& ending) {
+  const ClaimedEffect& effect = *ending.effect;
+  const EffectOutcome& outcome = *ending.outcome;
+  const Instant now = clock_.now();
+  bool ours = false;
+  if (outcome.kind == EffectOutcome::Kind::retry) {
+    const milliseconds wait =
+        outcome.wait.count() > 0 ? outcome.wait : with_jitter(back_off(effect.attempts));
+    ours = retry_effect(tx, effect, now + wait, outcome.error);
+  } else {
+    ours = end_effect(tx, effect, end_of(outcome.kind), now, outcome.reference, outcome.error);
+  }
+  if (ours && outcome.store) outcome.store(tx);
+  return ours;
+}
+
+// One transaction for all; if it fails, each has its own, so that one can't spoil the others.
+void EffectRunner::store(const std::vector<Ending*>& endings) {
+  try {
+    in_transaction(pool_, [&](pqxx::work& tx) {
+      for (Ending* ending : endings) ending->ours = store_one(tx, *ending);
+    });
+    return;
+  } catch (const std::exception&) {
+    if (endings.size() == 1) {
+      endings.front()->error = std::current_exception();
+      return;
     }
-    if (ours && outcome.store) outcome.store(tx);
-  });
+  }
+  for (Ending* ending : endings) store({ending});
+}
+
+void EffectRunner::store_in_turn(Ending& ending) {
+  std::unique_lock lock{mutex_};
+  endings_.push_back(&ending);
+  while (!ending.stored) {
+    if (storing_) {
+      stored_.wait(lock, [&] { return ending.stored || !storing_; });
+      continue;
+    }
+    storing_ = true;
+    std::vector<Ending*> together;
+    together.swap(endings_);
+    lock.unlock();
+    store(together);
+    lock.lock();
+    for (Ending* one : together) one->stored = true;
+    storing_ = false;
+    stored_.notify_all();
+  }
+}
+
+void EffectRunner::finish(const ClaimedEffect& effect, const EffectOutcome& outcome) {
+  Ending ending;
+  ending.effect = &effect;
+  ending.outcome = &outcome;
+  store_in_turn(ending);
+  if (ending.error) std::rethrow_exception(ending.error);
+  const bool ours = ending.ours;
   if (ours && outcome.store && settings_.stored) settings_.stored();
   metrics::count("antrean_effects_total",
                  {{"kind", settings_.kind},

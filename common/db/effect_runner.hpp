@@ -1,14 +1,19 @@
 #pragma once
 
-// Runs the effects of one kind: claims, commits the claim, acts, stores the end. Threads wait on a
-// condition when there is nothing to do (woken by poke() or after a poll interval), and stop()
+// Runs the effects of one kind: claims, commits the claim, acts, stores the end. One thread at a
+// time asks the database, once an interval or when poked, and claims as many as there are idle
+// threads: what is claimed is acted on at once, so that what a dying process leaves in doubt are
+// the calls under way and no more. Ends that come together are stored in one transaction. stop()
 // lets the calls under way finish.
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -41,7 +46,6 @@ struct EffectRunnerSettings {
   std::string consumer;
   std::string kind;
   int threads = 2;
-  int batch = 8;
   std::chrono::milliseconds lease{60'000};
   std::chrono::milliseconds poll{100};
   /// Called after the end of an effect was committed: a place to wake the relay.
@@ -61,13 +65,26 @@ class EffectRunner {
   void stop();
 
  private:
+  // What became of an effect, on its way into the database.
+  struct Ending {
+    const ClaimedEffect* effect = nullptr;
+    const EffectOutcome* outcome = nullptr;
+    /// False when another had taken the effect over.
+    bool ours = true;
+    bool stored = false;
+    std::exception_ptr error;
+  };
+
   void run();
-  /// Empty when stopping.
-  std::vector<ClaimedEffect> wait_for_effects();
-  bool is_stopping();
-  void give_back(const ClaimedEffect& effect);
+  /// One effect to act on; nothing when stopping.
+  std::optional<ClaimedEffect> next();
+  void look(std::unique_lock<std::mutex>& lock);
   void act(const ClaimedEffect& effect);
   void finish(const ClaimedEffect& effect, const EffectOutcome& outcome);
+  void store_in_turn(Ending& ending);
+  void store(const std::vector<Ending*>& endings);
+  bool store_one(pqxx::work& tx, const Ending& ending);
+  void give_back();
 
   EffectRunnerSettings settings_;
   ConnectionPool& pool_;
@@ -76,11 +93,17 @@ class EffectRunner {
   std::mutex mutex_;
   /// For the thread that looks, and for calls that wait to be stored.
   std::condition_variable wake_;
-  /// For the threads that would look next.
+  /// For the threads that have nothing to act on.
   std::condition_variable turn_;
+  /// For the threads whose ending is being stored.
+  std::condition_variable stored_;
   std::uint64_t pokes_ = 0;
   bool looking_ = false;
+  bool storing_ = false;
   bool stopping_ = false;
+  int idle_ = 0;
+  std::deque<ClaimedEffect> claimed_;
+  std::vector<Ending*> endings_;
   std::vector<std::thread> threads_;
 };
 

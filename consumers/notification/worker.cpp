@@ -1,5 +1,7 @@
 #include "consumers/notification/worker.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <thread>
 
 #include "common/worker/worker_loop.hpp"
@@ -42,14 +44,13 @@ class NotificationWorker final : public Part {
   }
 
  private:
-  EffectRunnerSettings runner_settings(const char* kind) {
+  EffectRunnerSettings runner_settings(std::string_view kind) {
     EffectRunnerSettings settings;
     settings.consumer = kConsumer;
     settings.kind = kind;
-    // One at a time: what a process holds claimed when it dies and hasn't tried would have to count
-    // as tried, and an SMS would not be sent.
-    settings.batch = 1;
     settings.threads = static_cast<int>(surroundings_.settings.worker_effect_threads());
+    // When much is to be said at once the SMS, which many read at once, goes before the e-mail.
+    if (kind == kEmailSend) settings.threads = std::max(1, settings.threads / 8);
     settings.stored = [this] { surroundings_.wake.outbox(); };
     return settings;
   }

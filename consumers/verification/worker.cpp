@@ -33,8 +33,6 @@ class VerificationWorker final : public Part {
         reading_({.consumer = kConsumer,
                   .kind = kReadScan,
                   .threads = readers.readers,
-                  // One at a time: a lease isn't used up by waiting behind another scan.
-                  .batch = 1,
                   .lease = kReadLease,
                   .poll = kPoll,
                   .stored = [this] { stored(); }},
