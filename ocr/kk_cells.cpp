@@ -14,8 +14,40 @@ constexpr double kDashWidth = 30;
 // Capitals in the strips that are handed on, in pixels.
 constexpr double kStripCap = 28;
 constexpr int kMargin = 10;
+// Ink and paper after flattening.
+constexpr double kInk = 20;
+constexpr double kPaper = 235;
 // A second line in a cell stands under the first with a gap.
 constexpr double kLeastLine = 8;
+
+// How much the paper's grain scatters, of 235, before anything is done about it.
+constexpr double kSomeGrain = 7;
+constexpr double kMuchGrain = 14;
+
+class Levels {
+ public:
+  explicit Levels(const cv::Mat& gray) : total_(static_cast<double>(gray.total())) {
+    for (int y = 0; y < gray.rows; ++y) {
+      const auto* row = gray.ptr<std::uint8_t>(y);
+      for (int x = 0; x < gray.cols; ++x) ++histogram_[row[x]];
+    }
+  }
+  // The level below which a share of the pixels lies.
+  int at(double share) const {
+    int left = cvRound(share * total_);
+    for (int i = 0; i < 256; ++i) {
+      left -= histogram_[static_cast<std::size_t>(i)];
+      if (left < 0) return i;
+    }
+    return 255;
+  }
+  // Half of what lies above the middle is paper without ink.
+  double grain() const { return 1.48 * (at(0.78) - at(0.56)) / 0.63; }
+
+ private:
+  std::array<int, 256> histogram_{};
+  double total_ = 0;
+};
 
 struct Run {
   int from = 0;
@@ -59,12 +91,10 @@ void drop_edges(cv::Mat& ink, double scale) {
 
 Piece piece_of(const cv::Mat& strip, double scale, double gap, cv::Rect& ink_box) {
   Piece piece;
-  const cv::Mat flat = flattened_strip(strip);
-  // Noise is no ink: what is left of it after a little smoothing.
-  cv::Mat smooth;
-  cv::GaussianBlur(flat, smooth, {3, 3}, 0);
+  const FlatStrip flattened = flattened_strip(strip);
+  const cv::Mat& flat = flattened.gray;
   cv::Mat ink;
-  cv::compare(smooth, 165, ink, cv::CMP_LT);
+  cv::compare(flat, flattened.limit, ink, cv::CMP_LT);
   drop_edges(ink, scale);
   const auto columns = runs_of(ink, 0, 1, cvRound(std::min(gap, kPageWidth) * scale));
   if (columns.empty()) return piece;
@@ -109,7 +139,7 @@ Piece piece_of(const cv::Mat& strip, double scale, double gap, cv::Rect& ink_box
     cv::Mat sized;
     cv::resize(part, sized, {}, grow, grow, grow < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
     cv::copyMakeBorder(sized, one.strip, kMargin, kMargin, kMargin, kMargin, cv::BORDER_CONSTANT,
-                       255);
+                       kPaper);
     piece.lines.push_back(std::move(one));
   }
   return piece;
@@ -138,31 +168,28 @@ cv::Rect2d in_picture(const cv::Rect& ink, const cv::Mat& to_picture) {
 
 }  // namespace
 
-cv::Mat flattened_strip(const cv::Mat& strip) {
-  // The paper is the lightest around each place; shadows on it change slowly.
+FlatStrip flattened_strip(const cv::Mat& strip) {
+  // The paper is the lightest around each place, its grain left out; shadows on it change slowly.
   cv::Mat paper;
-  cv::dilate(strip, paper, cv::getStructuringElement(cv::MORPH_RECT, {15, 15}));
+  cv::GaussianBlur(strip, paper, {7, 7}, 1.6);
+  cv::dilate(paper, paper, cv::getStructuringElement(cv::MORPH_RECT, {15, 15}));
   cv::blur(paper, paper, {41, 41});
-  cv::Mat flat;
-  cv::divide(strip, paper, flat, 255);
-  // The darkest few pixels are ink, if they are ink at all.
-  std::array<int, 256> histogram{};
-  for (int y = 0; y < flat.rows; ++y) {
-    const auto* row = flat.ptr<std::uint8_t>(y);
-    for (int x = 0; x < flat.cols; ++x) ++histogram[row[x]];
+  FlatStrip flat;
+  cv::divide(strip, paper, flat.gray, 220);
+  // Grain is smoothed as far as it is strong.
+  const double grain = Levels{flat.gray}.grain();
+  if (grain > kSomeGrain) {
+    cv::GaussianBlur(flat.gray, flat.gray, {7, 7}, grain > kMuchGrain ? 1.3 : 0.9);
   }
-  const auto level = [&](double share) {
-    int left = cvRound(share * static_cast<double>(flat.total()));
-    for (int i = 0; i < 256; ++i) {
-      left -= histogram[static_cast<std::size_t>(i)];
-      if (left < 0) return i;
-    }
-    return 255;
-  };
-  const double ink = std::min(level(0.004), 165);
-  const double white = std::max<double>(level(0.6) - 8, ink + 50);
-  const double gain = 235 / (white - ink);
-  flat.convertTo(flat, CV_8U, gain, 20 - ink * gain);
+  // The darkest few pixels are ink, if they are far enough from the paper and its grain.
+  const Levels levels{flat.gray};
+  const double left = levels.grain();
+  const double white = levels.at(0.5);
+  const double ink = std::min<double>(levels.at(0.004), white - std::max(38.0, 5 * left));
+  const double limit = white - std::max(2.6 * left, 0.42 * (white - ink));
+  const double gain = (kPaper - kInk) / (white - ink);
+  flat.gray.convertTo(flat.gray, CV_8U, gain, kInk - ink * gain);
+  flat.limit = kInk + (limit - ink) * gain;
   return flat;
 }
 

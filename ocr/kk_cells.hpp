@@ -39,7 +39,12 @@ Piece cell_piece(const cv::Mat& gray, const PagePlace& place, const RuledTable& 
 /// than `gap` page pixels.
 Piece part_piece(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d& part, double gap);
 
-/// Paper white, ink black, whatever the light on the strip.
-cv::Mat flattened_strip(const cv::Mat& strip);
+struct FlatStrip {
+  /// Paper white, ink black, whatever the light on the strip; strong grain smoothed.
+  cv::Mat gray;
+  /// Below this it is ink.
+  double limit = 0;
+};
+FlatStrip flattened_strip(const cv::Mat& strip);
 
 }  // namespace antrean::ocr

@@ -66,8 +66,8 @@ double colon_column(const std::vector<cv::Rect>& dots, double from, double to, d
 class Layout {
  public:
   Layout(const cv::Mat& gray, const PagePlace& place) {
-    const cv::Mat flat = flattened_strip(page_part(gray, place, kHead, 1.0));
-    cv::compare(flat, 150, ink_, cv::CMP_LT);
+    const FlatStrip flat = flattened_strip(page_part(gray, place, kHead, 1.0));
+    cv::compare(flat.gray, flat.limit, ink_, cv::CMP_LT);
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centers;

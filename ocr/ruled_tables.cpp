@@ -236,8 +236,13 @@ double settled(const cv::Mat& dark, const Profile& lines, const Comb& comb, doub
   return comb.first;
 }
 
+// Rules there are one more than columns.
+bool fits(std::size_t rules, const std::array<std::size_t, 2>& columns) {
+  return rules == columns[0] + 1 || rules == columns[1] + 1;
+}
+
 RuledTable read_table(const cv::Mat& dark, const Bands& bands, double first, double pitch,
-                      double scale, double left) {
+                      double scale, double left, const std::array<std::size_t, 2>& columns) {
   RuledTable table;
   for (std::size_t i = 0; i <= kTableRows; ++i) {
     double seen = 0;
@@ -246,7 +251,14 @@ RuledTable read_table(const cv::Mat& dark, const Bands& bands, double first, dou
   }
   int top = 0;
   const Bands upright = upright_bands(dark, first, first + kTableRows * pitch, pitch, top);
-  for (const auto& [at, strength] : peaks_of(upright.all, kColumnSeen)) {
+  auto peaks = peaks_of(upright.all, kColumnSeen);
+  // Glare takes rules away: with less seen of each, there may be as many as there ought to be.
+  for (const double least : {0.55, 0.45, 0.36}) {
+    if (fits(peaks.size(), columns)) break;
+    auto more = peaks_of(upright.all, least);
+    if (fits(more.size(), columns)) peaks = std::move(more);
+  }
+  for (const auto& [at, strength] : peaks) {
     double seen = 0;
     const Curve curve = fitted(upright, at, 4, seen);
     table.columns.push_back(on_page(curve, top, left, scale));
@@ -304,8 +316,8 @@ RuledTables find_ruled_tables(const cv::Mat& page, double scale) {
   const double above = first.first - kTablesOnPage.y * scale;
   const double below = kTablesOnPage.br().y * scale - (second.first + kTableRows * pitch);
   tables.upside_down = below > above;
-  tables.first = read_table(middle, bands, first.first, pitch, scale, left);
-  tables.second = read_table(middle, bands, second.first, pitch, scale, left);
+  tables.first = read_table(middle, bands, first.first, pitch, scale, left, kFirstColumns);
+  tables.second = read_table(middle, bands, second.first, pitch, scale, left, kSecondColumns);
   tables.first.top = kTablesOnPage.y;
   tables.second.top = first.first / scale + kTableRows * pitch / scale;
   return tables;

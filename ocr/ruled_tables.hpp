@@ -3,6 +3,7 @@
 // The rules of a page's two tables: ten rows each under a heading, and the columns. Lines may bend
 // a little, as a lens bends them. Knows the tables' shape, not what stands in them.
 
+#include <array>
 #include <opencv2/core.hpp>
 #include <vector>
 
@@ -19,6 +20,11 @@ struct Curve {
   double c = 0;
   double at(double t) const { return a + t * (b + t * c); }
 };
+
+/// Columns of the first and of the second table, the running number's included: without and with
+/// the one that only some versions have.
+inline constexpr std::array<std::size_t, 2> kFirstColumns{9, 10};
+inline constexpr std::array<std::size_t, 2> kSecondColumns{8, 9};
 
 struct RuledTable {
   /// y over x, kTableRows + 1 of them, from the first row's upper rule.
