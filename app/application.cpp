@@ -59,7 +59,7 @@ fs::path find_configuration(const std::string& given) {
       throw ConfigurationError("ANTREAN_CONFIG: no file " + std::string(named));
     return named;
   }
-  const fs::path usual = fs::path("config") / "antrean.toml";
+  fs::path usual = fs::path("config") / "antrean.toml";
   if (fs::exists(usual)) return usual;
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
