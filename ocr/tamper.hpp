@@ -8,7 +8,8 @@
 namespace antrean::ocr {
 
 /// How much the colour of the paper in `box` steps away from that a row's `pitch` above and below,
-/// in the channel where it does most: the absolute difference of logarithms, 0.01 being one percent.
+/// in the channel where it does most: the absolute difference of logarithms, 0.01 being one
+/// percent.
 double paper_step(const cv::Mat& card, const cv::Rect& box, double pitch);
 
 /// The same for boxes in a row, each against its neighbours; the largest step.
