@@ -2,13 +2,12 @@
 
 #include <date/date.h>
 #include <date/tz.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 #include "common/errors.hpp"
+#include "common/settings/toml.hpp"
 
 namespace antrean {
 namespace {
@@ -255,15 +254,7 @@ std::string long_date(Date date, Language language) {
 }
 
 Offices::Offices(const std::filesystem::path& file) {
-  toml::table table;
-  try {
-    table = toml::parse_file(file.string());
-  } catch (const toml::parse_error& error) {
-    std::ostringstream text;
-    text << "offices.file: " << file.string() << ": line " << error.source().begin.line << ": "
-         << error.description();
-    throw ConfigurationError(text.str());
-  }
+  const toml::table table = read_toml(file);
   const toml::array* offices = table["office"].as_array();
   if (offices == nullptr || table.size() != 1) {
     throw ConfigurationError("offices.file: " + file.string() +

@@ -1,11 +1,10 @@
 #include "common/settings/settings.hpp"
 
-#include <toml++/toml.h>
 #include <unistd.h>
-#include <sstream>
 #include <stdexcept>
 
 #include "common/errors.hpp"
+#include "common/settings/toml.hpp"
 
 namespace antrean {
 namespace {
@@ -55,15 +54,7 @@ void Settings::load(const std::filesystem::path& file,
     by_environment[setting->environment_name()] = setting;
   }
   if (!file.empty()) {
-    toml::table table;
-    try {
-      table = toml::parse_file(file.string());
-    } catch (const toml::parse_error& error) {
-      std::ostringstream text;
-      text << file.string() << ": line " << error.source().begin.line << ": "
-           << error.description();
-      throw ConfigurationError(text.str());
-    }
+    const toml::table table = read_toml(file);
     for (const auto& [section, node] : table) {
       const auto* keys = node.as_table();
       if (keys == nullptr) {

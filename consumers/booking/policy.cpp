@@ -1,19 +1,13 @@
 #include "consumers/booking/policy.hpp"
 
-#include <toml++/toml.h>
-
 #include "common/errors.hpp"
+#include "common/settings/toml.hpp"
 
 namespace antrean::booking {
 namespace {
 
 std::map<std::string, std::int64_t> load_fees(const std::filesystem::path& file, Date today) {
-  toml::table table;
-  try {
-    table = toml::parse_file(file.string());
-  } catch (const toml::parse_error& error) {
-    throw ConfigurationError(file.string() + ": " + std::string(error.description()));
-  }
+  const toml::table table = read_toml(file);
   const auto* list = table["fee"].as_array();
   if (list == nullptr) throw ConfigurationError(file.string() + ": no [[fee]]");
   std::map<std::string, std::int64_t> fees;

@@ -1,10 +1,10 @@
 #include "consumers/notification/core/templates.hpp"
 
-#include <toml++/toml.h>
 #include <kainjow/mustache.hpp>
 #include <regex>
 
 #include "common/errors.hpp"
+#include "common/settings/toml.hpp"
 #include "consumers/notification/core/gsm7.hpp"
 #include "consumers/notification/core/words.hpp"
 
@@ -131,12 +131,7 @@ std::optional<std::string> compose_sms(const std::string& text, nlohmann::json p
 }
 
 Templates::Templates(const std::filesystem::path& file) {
-  toml::table table;
-  try {
-    table = toml::parse_file(file.string());
-  } catch (const toml::parse_error& error) {
-    throw ConfigurationError(file.string() + ": " + std::string(error.description()));
-  }
+  const toml::table table = read_toml(file);
   quiet_.from = time_at(file.string(), table, "quiet_from", quiet_.from);
   quiet_.to = time_at(file.string(), table, "quiet_to", quiet_.to);
   for (const auto& [key, node] : table) {
