@@ -35,41 +35,49 @@ class Judge {
     for (const Check& check : reading.checks) {
       if (check.severity != Severity::note) review(check.code, "nik", reading.value("nik"));
     }
-    compare(reading, "nik", claim_.nik, reading.value("nik") == claim_.nik, "NIK_DIFFERS");
-    compare(reading, "nama", claim_.nama, same_name(reading.value("nama"), claim_.nama),
+    compare(reading.fields, "nik", claim_.nik, reading.value("nik") == claim_.nik, "NIK_DIFFERS");
+    compare(reading.fields, "nama", claim_.nama, same_name(reading.value("nama"), claim_.nama),
             "NAME_DIFFERS");
-    compare(reading, "tanggal_lahir", claim_.tanggal_lahir,
+    compare(reading.fields, "tanggal_lahir", claim_.tanggal_lahir,
             reading.value("tanggal_lahir") == claim_.tanggal_lahir, "BIRTH_DATE_DIFFERS");
-    compare(reading, "jenis_kelamin", claim_.jenis_kelamin,
+    compare(reading.fields, "jenis_kelamin", claim_.jenis_kelamin,
             reading.value("jenis_kelamin") == claim_.jenis_kelamin, "SEX_DIFFERS");
-    // The claim is checked by itself as well: a document that agrees with an unsound one is wrong.
-    for (const Check& check : check_nik(claim_.nik, claim_.tanggal_lahir, claim_.jenis_kelamin)) {
-      if (check.severity != Severity::note) review("CLAIM_" + check.code, "nik");
-    }
+    check_claim();
   }
 
   void kk(const Reading& reading) {
-    if (!reading.quality.usable || reading.kind != Kind::kk) {
-      return reading.kind == Kind::blank || !reading.quality.usable
-                 ? retry("UNREADABLE", "kk")
-                 : review("WRONG_DOCUMENT", "kk");
+    if (reading.kind == Kind::blank) return retry("BLANK", "kk");
+    if (reading.kind != Kind::kk) return review("WRONG_DOCUMENT", "kk");
+    if (!reading.quality.usable) {
+      for (const std::string& reason : reading.quality.reasons) retry(reason, "kk");
+      return;
     }
+    const std::map<std::string, Field>* row = nullptr;
     for (const auto& member : reading.members) {
       const auto nik = member.find("nik");
       if (nik == member.end() || nik->second.value.value_or("") != claim_.nik) continue;
-      const auto name = member.find("nama");
-      const std::string read = name == member.end() ? "" : name->second.value.value_or("");
-      if (!same_name(read, claim_.nama)) {
-        review("KK_NAME_DIFFERS", "nama", read, claim_.nama);
-      } else if (nik->second.confidence < kEnough) {
-        review("NOT_SURE", "nik", claim_.nik, claim_.nik, nik->second.confidence);
-      }
-      if (claim_.no_kk && reading.value("no_kk") != *claim_.no_kk) {
-        review("KK_NUMBER_DIFFERS", "no_kk", reading.value("no_kk"), *claim_.no_kk);
-      }
-      return;
+      if (row != nullptr) review("NIK_TWICE_IN_KK", "nik", claim_.nik, claim_.nik);
+      row = &member;
     }
-    review("NOT_IN_KK", "nik", "", claim_.nik);
+    if (row == nullptr) return review("NOT_IN_KK", "nik", "", claim_.nik);
+    // The NIK's own row says who it is: a right number under another's name is a wrong one.
+    compare(*row, "nik", claim_.nik, true, "KK_NIK_DIFFERS");
+    compare(*row, "nama", claim_.nama, same_name(value_of(*row, "nama"), claim_.nama),
+            "KK_NAME_DIFFERS");
+    compare(*row, "tanggal_lahir", claim_.tanggal_lahir,
+            value_of(*row, "tanggal_lahir") == claim_.tanggal_lahir, "KK_BIRTH_DATE_DIFFERS");
+    compare(*row, "jenis_kelamin", claim_.jenis_kelamin,
+            value_of(*row, "jenis_kelamin") == claim_.jenis_kelamin, "KK_SEX_DIFFERS");
+    if (claim_.no_kk) {
+      compare(reading.fields, "no_kk", *claim_.no_kk, reading.value("no_kk") == *claim_.no_kk,
+              "KK_NUMBER_DIFFERS");
+    }
+    for (const Check& check : reading.checks) {
+      if (check.severity != Severity::note && check.code.starts_with("KK_")) {
+        review(check.code, "no_kk", reading.value("no_kk"));
+      }
+    }
+    check_claim();
   }
 
   Verdict verdict(bool any_document) && {
@@ -85,10 +93,24 @@ class Judge {
   }
 
  private:
-  void compare(const Reading& reading, const std::string& key, const std::string& claimed,
-               bool agrees, const char* code) {
-    const std::string read = reading.value(key);
-    const double confidence = reading.confidence(key);
+  // The claim is checked by itself as well, once: a document that agrees with an unsound one is
+  // wrong.
+  void check_claim() {
+    if (claim_checked_) return;
+    claim_checked_ = true;
+    for (const Check& check : check_nik(claim_.nik, claim_.tanggal_lahir, claim_.jenis_kelamin)) {
+      if (check.severity != Severity::note) review("CLAIM_" + check.code, "nik");
+    }
+  }
+  static std::string value_of(const std::map<std::string, Field>& fields, const std::string& key) {
+    const auto found = fields.find(key);
+    return found == fields.end() ? "" : found->second.value.value_or("");
+  }
+  void compare(const std::map<std::string, Field>& fields, const std::string& key,
+               const std::string& claimed, bool agrees, const char* code) {
+    const std::string read = value_of(fields, key);
+    const auto found = fields.find(key);
+    const double confidence = found == fields.end() ? 0 : found->second.confidence;
     if (read.empty()) {
       review("NOT_READ", key, read, claimed, confidence);
     } else if (!agrees) {
@@ -106,6 +128,7 @@ class Judge {
   }
 
   const Claim& claim_;
+  bool claim_checked_ = false;
   std::vector<Reason> retries_;
   std::vector<Reason> reviews_;
 };
