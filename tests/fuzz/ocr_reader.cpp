@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/reading_json.hpp"
+#include "ocr/threads.hpp"
 #include "tests/fuzz/pictures.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -65,6 +66,8 @@ int quick_runs() {
 }
 
 void run(std::string_view input) {
+  static const bool kThreadsHeld = (ocr::set_up_threads(), true);
+  (void)kThreadsHeld;
   static ocr::DocumentReader reader{ocr::DecodeLimits{
       .largest_file = 1'000'000, .most_pixels = 2'000'000, .longest_side = 1'200}};
   if (input.empty()) return;
