@@ -5,8 +5,9 @@
 
 Nearly all of clang-tidy's time goes into library headers, which it parses and walks through anew
 for every source. So the sources are checked in batches: a file that does nothing but include a
-dozen of them. Two sources that define the same name in an unnamed namespace (or the same test)
-can't be in one batch; a source that doesn't compile in its batch all the same is checked alone.
+dozen of them. Two sources that define the same name (in unnamed namespaces, as tests, or for
+different programs) can't be in one batch; a source that doesn't compile in its batch all the same
+is checked alone.
 Prints a line for each batch and every finding once; exits 1 if there are findings.
 """
 
@@ -43,9 +44,9 @@ VARIABLE = re.compile(r"[^()=]*[\s*&](\w+)\s*(?:\[.*?\])?\s*(?:=|\{|;)")
 
 
 def defined_names(text):
-    """What a source defines for itself alone (in an unnamed namespace, or as test or macro) as
-    {name: first line of its definition}. The layout (.clang-format) keeps definitions outside
-    classes, and nothing else, at the start of a line."""
+    """What a source defines, but for members of classes, as {name: first line of its definition}.
+    The layout (.clang-format) keeps definitions outside classes, and nothing else, at the start of
+    a line."""
     names, within = {}, []
     for line in text.splitlines():
         if not line or line[0] in " \t":
@@ -58,8 +59,6 @@ def defined_names(text):
             names[found[0]] = line
         elif found := ALIAS.match(line):
             names["::".join([*within, found[1]])] = line
-        elif "" not in within and not line.startswith("static "):
-            continue
         elif found := TYPE.match(line) or VARIABLE.match(line):
             names["::".join([*within, found[1]])] = line
         elif not OTHER.match(line) and (found := FUNCTION.match(line)):
