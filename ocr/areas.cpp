@@ -123,7 +123,7 @@ std::string nearest_district(std::string_view text, std::string_view regency) {
       for (const Area& district : kDistricts) {
         if (district.code / 100 == area.code) nearest.look_at(district.name);
       }
-      const std::string found = nearest.found(0.34);
+      std::string found = nearest.found(0.34);
       if (!found.empty()) return found;
     }
   }

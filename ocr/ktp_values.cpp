@@ -196,9 +196,9 @@ double probability_of(double said) {
   return kCurve.back().second;
 }
 
-Fields understand_body(Fields rows) {
+Fields understand_body(const Fields& rows) {
   Fields fields;
-  for (auto& [key, field] : rows) {
+  for (auto [key, field] : rows) {
     const std::string tidy = tidy_value(field.raw);
     field.value = tidy.empty() ? std::nullopt : std::optional{tidy};
     field.confidence = probability_of(field.confidence);

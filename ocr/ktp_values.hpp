@@ -36,7 +36,7 @@ double probability_of(double tesseract_confidence);
 
 /// Turns the texts of a KTP's rows into its fields. `rows` has the keys of kBodyKeys; a Field there
 /// has its text in `raw`, and its box and confidence.
-Fields understand_body(Fields rows);
+Fields understand_body(const Fields& rows);
 
 /// The two lines at the top: PROVINSI and the regency's.
 void understand_head(const Field& first, const Field& second, Fields& fields);

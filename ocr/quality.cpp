@@ -72,12 +72,10 @@ cv::Mat telling_bins(int side) {
     const int fy = y < side / 2 ? y : y - side;
     for (int x = 0; x < side / 2; ++x) {
       const double radius = std::hypot(x, fy) / side;
-      if (radius > 0.24 && radius < 0.62 && !(on_block(x) && on_block(fy)) && x > 2 &&
-          std::abs(fy) > 2) {
-        mask.at<std::uint8_t>(y, x) = 1;
-      } else if (radius > 0.24 && (x <= 2 || std::abs(fy) <= 2) && !on_block(x + fy)) {
-        mask.at<std::uint8_t>(y, x) = 1;
-      }
+      const bool on_axis = x <= 2 || std::abs(fy) <= 2;
+      const bool telling =
+          on_axis ? !on_block(x + fy) : radius < 0.62 && !(on_block(x) && on_block(fy));
+      if (radius > 0.24 && telling) mask.at<std::uint8_t>(y, x) = 1;
     }
   }
   return mask;

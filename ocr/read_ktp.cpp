@@ -238,7 +238,7 @@ class Reader {
       }
       read_strip(flat, row, found.cap, line.left, line.right, region.tl(), rows[key]);
     }
-    for (auto& [key, field] : understand_body(std::move(rows))) {
+    for (auto& [key, field] : understand_body(rows)) {
       reading_.fields[key] = std::move(field);
     }
     settle_areas();

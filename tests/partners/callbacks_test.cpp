@@ -42,7 +42,7 @@ class Receiver {
   HttpServer server_{{.name = "receiver"}};
 };
 
-class Callbacks : public testing::Test {
+class Callbacks : public ::testing::Test {
  protected:
   Callbacks() : secret("whsec_" + to_base64(new_key())) {}
 

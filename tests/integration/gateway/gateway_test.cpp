@@ -151,7 +151,7 @@ TEST_F(GatewayTest, ABookingIsOnKafkaWhenItIsAnswered) {
   const auto found = events(Topic::booking);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].type, EventType::booking_requested);
-  EXPECT_EQ(found[0].key, body["booking_id"]);
+  EXPECT_EQ(found[0].key, body["booking_id"].get<std::string>());
   EXPECT_EQ(found[0].data.dump().find(kNik), std::string::npos);
   // Nobody has taken it in yet: whoever asked sees REQUESTED, on the page too.
   const std::string path = "/v1/bookings/" + body["booking_id"].get<std::string>();

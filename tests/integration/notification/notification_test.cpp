@@ -525,7 +525,7 @@ class ScriptedMailServer {
   }
   std::string next_step() {
     if (script_.empty()) return "250";
-    const std::string step = script_.front();
+    std::string step = script_.front();
     script_.erase(script_.begin());
     return step;
   }

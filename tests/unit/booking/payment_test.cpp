@@ -66,8 +66,7 @@ struct Expired : Payment {
     const Booking booking = billed(count);
     deadline_ = *booking.payment_deadline;
     now_ = deadline_ + 15min;
-    const Booking gone =
-        after(booking, DeadlineReached{std::string(kRelease), booking.payment_version});
+    Booking gone = after(booking, DeadlineReached{std::string(kRelease), booking.payment_version});
     now_ += 5min;
     return gone;
   }

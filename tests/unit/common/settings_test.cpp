@@ -23,7 +23,7 @@ class SettingsTest : public ::testing::Test {
   ~SettingsTest() override { fs::remove_all(folder_); }
 
   fs::path file(const std::string& text) {
-    const fs::path path = folder_ / "config" / "antrean.toml";
+    fs::path path = folder_ / "config" / "antrean.toml";
     std::ofstream{path} << text;
     return path;
   }

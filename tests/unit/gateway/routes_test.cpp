@@ -59,8 +59,8 @@ TEST_F(RoutesTest, ABookingIsSealedPublishedAndAnswered) {
   ASSERT_EQ(events.size(), 1u);
   const Event& event = events[0];
   EXPECT_EQ(event.type, EventType::booking_requested);
-  EXPECT_EQ(event.key, body["booking_id"]);
-  EXPECT_EQ(event.subject, body["booking_id"]);
+  EXPECT_EQ(event.key, body["booking_id"].get<std::string>());
+  EXPECT_EQ(event.subject, body["booking_id"].get<std::string>());
   EXPECT_EQ(event.office_id, "pamekasan");
   EXPECT_EQ(gateway_.secrets().booking_of_token(body["access_token"].get<std::string>())->str(),
             body["booking_id"]);

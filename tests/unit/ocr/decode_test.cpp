@@ -106,8 +106,8 @@ TEST(Decode, RefusesMovingPicturesAndGif) {
   // After the signature (8) and the header's chunk (25).
   bytes.insert(bytes.begin() + 33, chunk.begin(), chunk.end());
   EXPECT_EQ(fault_of(bytes), DecodeFault::animated);
-  const std::string gif = "GIF89a\x40\x01\xC8\x00\x80\x00\x00";
-  EXPECT_TRUE(fault_of({gif.begin(), gif.end()}));
+  constexpr std::string_view kGif{"GIF89a\x40\x01\xC8\x00\x80\x00\x00", 13};
+  EXPECT_TRUE(fault_of({kGif.begin(), kGif.end()}));
 }
 
 TEST(Decode, DrawsThePdfsFirstPageOrSaysWhyNot) {
