@@ -80,7 +80,6 @@ class Kannel:
 
     def start(self, order):
         home = self.folder.subfolder("kannel")
-        self.folder.subfolder("kannel/spool")
         password = secrets.token_hex(16)
         self.folder.write(self._password_file, password)
         template = (self.checkout / "config/servers/kannel.conf").read_text()
