@@ -156,7 +156,7 @@ class Bench:
         return subprocess.Popen([self.build / "antrean", *arguments], env=environment, stderr=log)
 
     def latency(self):
-        rate, seconds, runs = (50, 3, 1) if self.quick else (200, 15, 3)
+        rate, seconds, runs, warm_up = (50, 3, 1, 20) if self.quick else (200, 15, 3, 3000)
         self.say(f"{rate} bookings a second for {seconds} s, {runs} times")
         results = []
         with Servers(only=("postgres", "kafka", "kannel", "smtp"), build=self.build) as servers:
@@ -167,9 +167,10 @@ class Bench:
                 process = self.start(environment, folder, "up")
                 try:
                     first = 0
-                    # The first, short round warms everything up: the groups have joined after it.
+                    # After the first round the groups have joined, and Kafka's virtual machine has
+                    # compiled what is called often.
                     self.wait_until_ready(address, process)
-                    for part, count in enumerate([20] + [rate * seconds] * runs):
+                    for part, count in enumerate([warm_up] + [rate * seconds] * runs):
                         bodies = list(latency.bookings(count, "bench", first))
                         first += count
                         result = latency.run(servers, address, key, bodies, rate)
