@@ -142,7 +142,11 @@ HttpAnswer http_call(const HttpCall& call) {
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &receiving);
   if (is_loopback(host)) curl_easy_setopt(handle, CURLOPT_PROXY, "");
-  if (call.once) curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+  if (call.once) {
+    curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+    // Nobody comes back to it: the server needn't watch over it.
+    curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+  }
   if (call.method == "HEAD") {
     curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
   } else if (call.method == "GET" && call.body.empty()) {
