@@ -15,6 +15,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// A look at the database costs as much for one effect as for twenty: those that come meanwhile are
+// claimed together.
+constexpr milliseconds kShortestLook{10};
+// Work that yields to other work goes on after this long all the same.
+constexpr milliseconds kLongestYield{1'000};
+
 milliseconds with_jitter(milliseconds wait) {
   const auto quarter = static_cast<std::uint32_t>(wait.count() / 4 + 1);
   return wait + milliseconds{randombytes_uniform(quarter)};
@@ -83,6 +89,11 @@ void EffectRunner::poke() {
   wake_.notify_all();
 }
 
+bool EffectRunner::busy() const {
+  const std::lock_guard lock{mutex_};
+  return idle_ * 4 < settings_.threads;
+}
+
 void EffectRunner::stop() {
   {
     const std::lock_guard lock{mutex_};
@@ -130,15 +141,25 @@ void EffectRunner::look(std::unique_lock<std::mutex>& lock) {
   looking_ = true;
   int failures = 0;
   while (!stopping_ && claimed_.empty()) {
+    wake_.wait_until(lock, next_look_, [this] { return stopping_; });
+    if (stopping_) break;
+    if (settings_.yields && settings_.yields() && std::chrono::steady_clock::now() < yield_until_) {
+      wake_.wait_for(lock, settings_.poll, [this] { return stopping_; });
+      continue;
+    }
+    yield_until_ = std::chrono::steady_clock::now() + kLongestYield;
     const std::uint64_t seen = pokes_;
     const int most = idle_;
     milliseconds wait = settings_.poll;
+    next_look_ = std::chrono::steady_clock::now() + kShortestLook;
     std::vector<ClaimedEffect> found;
     lock.unlock();
     try {
       found = query_in_transaction<std::vector<ClaimedEffect>>(pool_, [&](pqxx::work& tx) {
-        return claim_effects(tx, settings_.consumer, settings_.kind, most, clock_.now(),
-                             settings_.lease);
+        auto claimed = claim_effects(tx, settings_.consumer, settings_.kind, most, clock_.now(),
+                                     settings_.lease);
+        if (settings_.load && !claimed.empty()) settings_.load(tx, claimed);
+        return claimed;
       });
       failures = 0;
     } catch (const std::exception& error) {
@@ -213,28 +234,37 @@ void EffectRunner::act(const ClaimedEffect& effect) {
   }
 }
 
-bool EffectRunner::store_one(pqxx::work& tx, const Ending& ending) {
-  const ClaimedEffect& effect = *ending.effect;
-  const EffectOutcome& outcome = *ending.outcome;
+void EffectRunner::store_together(pqxx::work& tx, const std::vector<Ending*>& endings) {
   const Instant now = clock_.now();
-  bool ours = false;
-  if (outcome.kind == EffectOutcome::Kind::retry) {
-    const milliseconds wait =
-        outcome.wait.count() > 0 ? outcome.wait : with_jitter(back_off(effect.attempts));
-    ours = retry_effect(tx, effect, now + wait, outcome.error);
-  } else {
-    ours = end_effect(tx, effect, end_of(outcome.kind), now, outcome.reference, outcome.error);
+  std::vector<Ending*> ended;
+  std::vector<EffectEnding> rows;
+  for (Ending* ending : endings) {
+    const ClaimedEffect& effect = *ending->effect;
+    const EffectOutcome& outcome = *ending->outcome;
+    if (outcome.kind == EffectOutcome::Kind::retry) {
+      const milliseconds wait =
+          outcome.wait.count() > 0 ? outcome.wait : with_jitter(back_off(effect.attempts));
+      ending->ours = retry_effect(tx, effect, now + wait, outcome.error);
+    } else {
+      ended.push_back(ending);
+      rows.push_back({&effect, end_of(outcome.kind), outcome.reference, outcome.error});
+    }
   }
-  if (ours && outcome.store) outcome.store(tx);
-  return ours;
+  const std::vector<bool> ours = end_effects(tx, rows, now);
+  for (std::size_t i = 0; i < ended.size(); ++i) ended[i]->ours = ours[i];
+  std::vector<const EffectOutcome*> outcomes;
+  for (const Ending* ending : endings) {
+    if (!ending->ours) continue;
+    if (ending->outcome->store) ending->outcome->store(tx);
+    if (ending->outcome->told.has_value()) outcomes.push_back(ending->outcome);
+  }
+  if (settings_.store_all && !outcomes.empty()) settings_.store_all(tx, outcomes);
 }
 
 // One transaction for all; if it fails, each has its own, so that one can't spoil the others.
 void EffectRunner::store(const std::vector<Ending*>& endings) {
   try {
-    in_transaction(pool_, [&](pqxx::work& tx) {
-      for (Ending* ending : endings) ending->ours = store_one(tx, *ending);
-    });
+    in_transaction(pool_, [&](pqxx::work& tx) { store_together(tx, endings); });
     return;
   } catch (const std::exception&) {
     if (endings.size() == 1) {
@@ -272,7 +302,8 @@ void EffectRunner::finish(const ClaimedEffect& effect, const EffectOutcome& outc
   store_in_turn(ending);
   if (ending.error) std::rethrow_exception(ending.error);
   const bool ours = ending.ours;
-  if (ours && outcome.store && settings_.stored) settings_.stored();
+  const bool stored = outcome.store || outcome.told.has_value();
+  if (ours && stored && settings_.stored) settings_.stored();
   metrics::count("antrean_effects_total",
                  {{"kind", settings_.kind},
                   {"outcome", ours ? std::string(name_of(outcome.kind)) : "fenced"}});

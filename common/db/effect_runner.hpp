@@ -3,10 +3,11 @@
 // Runs the effects of one kind: claims, commits the claim, acts, stores the end. One thread at a
 // time asks the database, once an interval or when poked, and claims as many as there are idle
 // threads: what is claimed is acted on at once, so that what a dying process leaves in doubt are
-// the calls under way and no more. Ends that come together are stored in one transaction. stop()
-// lets the calls under way finish.
+// the calls under way and no more. Ends that come together are stored in one transaction, and ended
+// by one statement. stop() lets the calls under way finish.
 
-#include <atomic>
+#include <any>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -33,6 +34,8 @@ struct EffectOutcome {
   /// Why, without personal data.
   std::string error;
   std::function<void(pqxx::work&)> store;
+  /// For EffectRunnerSettings::store_all.
+  std::any told;
   /// With `retry`: the wait; zero means back_off(attempts) with jitter.
   std::chrono::milliseconds wait{0};
 };
@@ -48,6 +51,14 @@ struct EffectRunnerSettings {
   int threads = 2;
   std::chrono::milliseconds lease{60'000};
   std::chrono::milliseconds poll{100};
+  /// While it says true nothing is claimed, but for a little now and then: for work that has time
+  /// when other work hasn't. Asked before each look.
+  std::function<bool()> yields{};
+  /// Reads what acting needs, for all that were claimed together and in their transaction, into
+  /// ClaimedEffect::loaded.
+  std::function<void(pqxx::work&, std::span<ClaimedEffect>)> load{};
+  /// Stores what the outcomes that ended together say in `told`; as `store`, but for all of them.
+  std::function<void(pqxx::work&, std::span<const EffectOutcome* const>)> store_all{};
   /// Called after the end of an effect was committed: a place to wake the relay.
   std::function<void()> stored{};
 };
@@ -61,6 +72,8 @@ class EffectRunner {
   ~EffectRunner();
   /// Something was added: look now.
   void poke();
+  /// Whether more than three quarters of the threads are acting.
+  bool busy() const;
   /// Waits for the calls under way; what was claimed and not begun is given back.
   void stop();
 
@@ -83,14 +96,14 @@ class EffectRunner {
   void finish(const ClaimedEffect& effect, const EffectOutcome& outcome);
   void store_in_turn(Ending& ending);
   void store(const std::vector<Ending*>& endings);
-  bool store_one(pqxx::work& tx, const Ending& ending);
+  void store_together(pqxx::work& tx, const std::vector<Ending*>& endings);
   void give_back();
 
   EffectRunnerSettings settings_;
   ConnectionPool& pool_;
   const Clock& clock_;
   EffectHandler handler_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   /// For the thread that looks, and for calls that wait to be stored.
   std::condition_variable wake_;
   /// For the threads that have nothing to act on.
@@ -99,6 +112,8 @@ class EffectRunner {
   std::condition_variable stored_;
   std::uint64_t pokes_ = 0;
   bool looking_ = false;
+  std::chrono::steady_clock::time_point next_look_{};
+  std::chrono::steady_clock::time_point yield_until_{};
   bool storing_ = false;
   bool stopping_ = false;
   int idle_ = 0;

@@ -1,6 +1,7 @@
 #include "common/db/effects.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "common/db/arrays.hpp"
 
@@ -84,15 +85,30 @@ std::vector<ClaimedEffect> claim_effects(pqxx::work& tx, std::string_view consum
   return claimed;
 }
 
-bool end_effect(pqxx::work& tx, const ClaimedEffect& effect, EffectEnd end, Instant now,
-                std::string_view reference, std::string_view error) {
-  return tx.exec_params(
-               "UPDATE effect SET state = $3, ended_at = $4, lease_until = NULL, "
-               "reference = nullif($5, ''), last_error = nullif($6, '') "
-               "WHERE id = $1 AND fence = $2 AND state = 'leased'",
-               effect.id.str(), effect.fence, std::string(name_of(end)), to_sql(now),
-               std::string(reference), std::string(error.substr(0, kMostErrorText)))
-             .affected_rows() == 1;
+std::vector<bool> end_effects(pqxx::work& tx, std::span<const EffectEnding> endings, Instant now) {
+  if (endings.empty()) return {};
+  ArrayLiteral ids, fences, states, references, errors;
+  for (const EffectEnding& ending : endings) {
+    ids.add(ending.effect->id.str());
+    fences.add(ending.effect->fence);
+    states.add(name_of(ending.end));
+    references.add(ending.reference);
+    errors.add(ending.error.substr(0, kMostErrorText));
+  }
+  const auto rows = tx.exec_params(
+      "UPDATE effect SET state = e.state, ended_at = $6, lease_until = NULL, "
+      "reference = nullif(e.reference, ''), last_error = nullif(e.error, '') "
+      "FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[]) "
+      "AS e(id, fence, state, reference, error) "
+      "WHERE effect.id = e.id AND effect.fence = e.fence AND effect.state = 'leased' "
+      "RETURNING effect.id",
+      ids.str(), fences.str(), states.str(), references.str(), errors.str(), to_sql(now));
+  std::unordered_set<std::string> ours;
+  for (const auto& row : rows) ours.insert(row[0].as<std::string>());
+  std::vector<bool> held;
+  held.reserve(endings.size());
+  for (const EffectEnding& ending : endings) held.push_back(ours.contains(ending.effect->id.str()));
+  return held;
 }
 
 bool retry_effect(pqxx::work& tx, const ClaimedEffect& effect, Instant due_at,

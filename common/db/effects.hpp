@@ -5,6 +5,7 @@
 // before the call. Its id is deterministic and given to the partner. An outcome that nobody can
 // know is a state of its own, `uncertain`.
 
+#include <any>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -50,6 +51,8 @@ struct ClaimedEffect {
   std::optional<Instant> not_after;
   /// The lease of an earlier attempt ran out: whether that one acted isn't known.
   bool taken_over = false;
+  /// What EffectRunnerSettings::load read for it.
+  std::any loaded{};
 };
 
 enum class EffectEnd { done, failed, expired, uncertain, suppressed };
@@ -63,10 +66,17 @@ std::vector<ClaimedEffect> claim_effects(pqxx::work& tx, std::string_view consum
                                          std::string_view kind, int most, Instant now,
                                          std::chrono::milliseconds lease);
 
-/// Ends an effect. False when the fence is no longer ours: another process took it over, and
-/// nothing that belongs to this ending may be stored. `reference` is the partner's word for it.
-bool end_effect(pqxx::work& tx, const ClaimedEffect& effect, EffectEnd end, Instant now,
-                std::string_view reference = {}, std::string_view error = {});
+struct EffectEnding {
+  const ClaimedEffect* effect = nullptr;
+  EffectEnd end = EffectEnd::done;
+  /// The partner's word for it.
+  std::string_view reference{};
+  std::string_view error{};
+};
+
+/// Ends effects, in one statement. For each in turn: false when the fence is no longer ours, since
+/// another process took it over, and nothing that belongs to this ending may be stored.
+std::vector<bool> end_effects(pqxx::work& tx, std::span<const EffectEnding> endings, Instant now);
 
 /// Gives an effect back for another attempt at `due_at`. False as above.
 bool retry_effect(pqxx::work& tx, const ClaimedEffect& effect, Instant due_at,

@@ -99,7 +99,7 @@ class Settings {
   Path fees_file{all_, "fees.file", "the table of fees", "config/fees.toml"};
 
   Number worker_batch{all_, "worker.batch", "events in one transaction at most", 500, check::between(1, 10'000)};
-  Span worker_linger{all_, "worker.linger", "wait for more events before a batch begins", std::chrono::milliseconds{5}};
+  Span worker_linger{all_, "worker.linger", "wait for more events before a batch begins", std::chrono::milliseconds{20}};
   Number worker_effect_threads{all_, "worker.effect_threads", "partner calls of one kind at the same time", 16, check::between(1, 64)};
   Number verification_readers{all_, "verification.readers", "scans read at the same time", 2, check::between(1, 64)};
   Path area_codes_directory{all_, "verification.area_codes", "folder with the Kemendagri area tables (CSV); empty: the provinces only", ""};

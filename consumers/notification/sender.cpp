@@ -44,20 +44,6 @@ std::optional<Recipient> opened(const Key& key, const NoticeRow& notice) {
   }
 }
 
-Loaded load(const Surroundings& surroundings, const NoticeId& id) {
-  Loaded loaded;
-  in_transaction(surroundings.pool, [&](pqxx::work& tx) {
-    loaded = {};
-    loaded.found = find_notice(tx, id);
-    if (!loaded.found) return;
-    const NoticeRow& notice = loaded.found->notice;
-    const std::vector<PersonId> persons{notice.person};
-    const PersonKeys keys = find_person_keys(tx, surroundings.secrets.master(), persons);
-    if (!keys.empty()) loaded.recipient = opened(keys.begin()->second, notice);
-  });
-  return loaded;
-}
-
 nlohmann::json filled(const NoticeRow& notice, const Recipient& recipient,
                       const std::string& status_page) {
   nlohmann::json parameters = notice.parameters;
@@ -91,6 +77,21 @@ std::vector<Attachment> attachments(const NoticeRow& notice, const Office* offic
   return made;
 }
 
+// The end of a notice's channel, to be stored with the end of the effect.
+struct ChannelEnd {
+  NoticeId notice;
+  Channel channel = Channel::sms;
+  ChannelState state = ChannelState::waiting;
+  // What is said of it, unless a receipt has said it before; of_notice: only when it is the whole
+  // notice's end.
+  EventType type{};
+  nlohmann::json data;
+  bool of_notice = false;
+  std::string cause;
+  Instant at;
+  std::optional<NewEffect> next{};
+};
+
 // One attempt of one notice by one channel.
 class Attempt {
  public:
@@ -110,8 +111,6 @@ class Attempt {
     return outcome;
   }
 
-  // The channel's end, told once: a receipt may have told it before. `of_notice`: told only when
-  // it is the whole notice's end.
   EffectOutcome ended(Kind kind, ChannelState state, EventType type, const nlohmann::json& data,
                       bool of_notice = false) const {
     metrics::count("antrean_notices_total", {{"template", notice_.template_id},
@@ -123,12 +122,8 @@ class Attempt {
                          {"state", name_of(state)}});
     EffectOutcome outcome;
     outcome.kind = kind;
-    outcome.store = [=, notice = notice_, channel = channel_, now = now_,
-                     cause = effect_.id.str()](pqxx::work& tx) {
-      const Raised raised = raise_channel(tx, notice.id, channel, state);
-      if (of_notice ? !raised.notice : !raised.channel) return;
-      append_to_outbox(tx, std::vector<Event>{notice_event(notice, type, cause, now, data)});
-    };
+    outcome.told =
+        ChannelEnd{notice_.id, channel_, state, type, data, of_notice, effect_.id.str(), now_};
     return outcome;
   }
 
@@ -164,11 +159,8 @@ class Attempt {
               {{"channel", name_of(channel_)}, {"reason", "refused by the partner"}});
     outcome.error = why;
     if (const auto next = fallback(used, channel_)) {
-      outcome.store = [before = outcome.store, effect = sending(notice_, *next, effect_.id.str(),
-                                                                now_, now_)](pqxx::work& tx) {
-        before(tx);
-        add_effects(tx, std::vector<NewEffect>{effect});
-      };
+      std::any_cast<ChannelEnd&>(outcome.told).next =
+          sending(notice_, *next, effect_.id.str(), now_, now_);
     }
     return outcome;
   }
@@ -204,9 +196,55 @@ std::optional<EffectOutcome> told_by_receipt(const std::optional<ChannelState>& 
 
 }  // namespace
 
+void Sender::load(pqxx::work& tx, std::span<ClaimedEffect> effects) const {
+  std::set<std::string> ids;
+  for (const ClaimedEffect& effect : effects) ids.insert(effect.subject);
+  const auto notices = find_notices(tx, ids);
+  std::vector<PersonId> persons;
+  for (const auto& [id, found] : notices) persons.push_back(found.notice.person);
+  const PersonKeys keys = find_person_keys(tx, surroundings_.secrets.master(), persons);
+  for (ClaimedEffect& effect : effects) {
+    Loaded loaded;
+    if (const auto found = notices.find(effect.subject); found != notices.end()) {
+      loaded.found = found->second;
+      const NoticeRow& notice = found->second.notice;
+      const auto key = keys.find(notice.person);
+      if (key != keys.end()) loaded.recipient = opened(key->second, notice);
+    }
+    effect.loaded = std::move(loaded);
+  }
+}
+
+void Sender::store(pqxx::work& tx, std::span<const EffectOutcome* const> outcomes) {
+  std::vector<const ChannelEnd*> ends;
+  std::set<std::string> ids;
+  for (const EffectOutcome* outcome : outcomes) {
+    ends.push_back(&std::any_cast<const ChannelEnd&>(outcome->told));
+    ids.insert(ends.back()->notice.str());
+  }
+  auto notices = lock_notices(tx, ids);
+  std::map<std::string, NoticeRow> changed;
+  std::vector<Event> events;
+  std::vector<NewEffect> effects;
+  for (const ChannelEnd* end : ends) {
+    if (end->next) effects.push_back(*end->next);
+    const auto found = notices.find(end->notice.str());
+    if (found == notices.end()) continue;
+    NoticeRow& notice = found->second;
+    const Raised raised = raise_channel(notice, end->channel, end->state);
+    if (raised.channel) changed.insert_or_assign(found->first, notice);
+    if (end->of_notice ? raised.notice : raised.channel) {
+      events.push_back(notice_event(notice, end->type, end->cause, end->at, end->data));
+    }
+  }
+  store_states(tx, changed);
+  add_effects(tx, effects);
+  append_to_outbox(tx, events);
+}
+
 EffectOutcome Sender::operator()(const ClaimedEffect& effect) {
   const Instant now = surroundings_.clock.now();
-  const Loaded loaded = load(surroundings_, NoticeId{effect.subject});
+  const auto& loaded = std::any_cast<const Loaded&>(effect.loaded);
   if (!loaded.found) throw PermanentPartnerError("there is no such notice");
   const NoticeRow& notice = loaded.found->notice;
   const Template* used = templates_.find(notice.template_id);

@@ -1,7 +1,8 @@
 #pragma once
 
 // Sending one notice by one channel: the handler of the effects sms.send and email.send. The
-// recipient is opened here and nowhere else.
+// recipient is opened here and nowhere else; whether the notice is still wanted is judged by what
+// the claim's own transaction saw.
 
 #include "common/db/effect_runner.hpp"
 #include "common/offices.hpp"
@@ -24,7 +25,11 @@ class Sender {
         sms_(sms),
         mail_(mail) {}
 
+  /// Reads the notices and opens their recipients, for EffectRunnerSettings::load.
+  void load(pqxx::work& tx, std::span<ClaimedEffect> effects) const;
   EffectOutcome operator()(const ClaimedEffect& effect);
+  /// Stores what became of the notices, for EffectRunnerSettings::store_all.
+  static void store(pqxx::work& tx, std::span<const EffectOutcome* const> outcomes);
 
  private:
   // Both throw what the seams throw.

@@ -28,6 +28,12 @@ std::optional<std::string_view> text_of(const std::optional<ChannelState>& state
   return name_of(*state);
 }
 
+ArrayLiteral list_of(const std::set<std::string>& ids) {
+  ArrayLiteral list;
+  for (const std::string& id : ids) list.add(std::string_view{id});
+  return list;
+}
+
 NoticeRow notice_in(const pqxx::row& row) {
   NoticeRow notice;
   notice.id = NoticeId{row[0].as<std::string>()};
@@ -137,18 +143,20 @@ std::vector<std::string> add_notices(pqxx::work& tx, const std::vector<NoticeRow
   return added;
 }
 
-std::optional<FoundNotice> find_notice(pqxx::work& tx, const NoticeId& id) {
-  const auto rows =
-      tx.exec_params("SELECT " + std::string(kColumns) +
-                         ", b.state, b.version FROM notice AS n "
-                         "LEFT JOIN notice_booking AS b USING (booking_id) WHERE n.id = $1",
-                     id.str());
-  if (rows.empty()) return std::nullopt;
-  FoundNotice found{notice_in(rows[0]), std::nullopt};
-  const auto state = rows[0][kColumnCount];
-  if (!state.is_null()) {
-    found.booking =
-        KnownBooking{state.as<std::string>(), rows[0][kColumnCount + 1].as<std::int64_t>()};
+std::map<std::string, FoundNotice> find_notices(pqxx::work& tx, const std::set<std::string>& ids) {
+  std::map<std::string, FoundNotice> found;
+  if (ids.empty()) return found;
+  const auto rows = tx.exec_params("SELECT " + std::string(kColumns) +
+                                       ", b.state, b.version FROM notice AS n "
+                                       "LEFT JOIN notice_booking AS b USING (booking_id) "
+                                       "WHERE n.id = ANY($1::text[])",
+                                   list_of(ids).str());
+  for (const auto& row : rows) {
+    FoundNotice one{notice_in(row), std::nullopt};
+    if (const auto state = row[kColumnCount]; !state.is_null()) {
+      one.booking = KnownBooking{state.as<std::string>(), row[kColumnCount + 1].as<std::int64_t>()};
+    }
+    found.emplace(row[0].as<std::string>(), std::move(one));
   }
   return found;
 }
@@ -156,12 +164,10 @@ std::optional<FoundNotice> find_notice(pqxx::work& tx, const NoticeId& id) {
 std::map<std::string, NoticeRow> lock_notices(pqxx::work& tx, const std::set<std::string>& ids) {
   std::map<std::string, NoticeRow> found;
   if (ids.empty()) return found;
-  ArrayLiteral list;
-  for (const std::string& id : ids) list.add(std::string_view{id});
   const auto rows = tx.exec_params("SELECT " + std::string(kColumns) +
                                        " FROM notice AS n WHERE n.id = ANY($1::text[]) "
                                        "ORDER BY n.id FOR UPDATE",
-                                   list.str());
+                                   list_of(ids).str());
   for (const auto& row : rows) found.emplace(row[0].as<std::string>(), notice_in(row));
   return found;
 }
@@ -173,14 +179,6 @@ Raised raise_channel(NoticeRow& notice, Channel channel, ChannelState state) {
   known = state;
   const std::string after = overall(notice.sms, notice.email);
   return {true, after != before && after == name_of(state)};
-}
-
-Raised raise_channel(pqxx::work& tx, const NoticeId& id, Channel channel, ChannelState state) {
-  auto notices = lock_notices(tx, {id.str()});
-  if (notices.empty()) return {};
-  const Raised raised = raise_channel(notices.begin()->second, channel, state);
-  if (raised.channel) store_states(tx, notices);
-  return raised;
 }
 
 void store_states(pqxx::work& tx, const std::map<std::string, NoticeRow>& notices) {

@@ -67,7 +67,8 @@ struct FoundNotice {
   NoticeRow notice;
   std::optional<KnownBooking> booking;
 };
-std::optional<FoundNotice> find_notice(pqxx::work& tx, const NoticeId& id);
+/// By id.
+std::map<std::string, FoundNotice> find_notices(pqxx::work& tx, const std::set<std::string>& ids);
 /// By id, locked in the order of the ids.
 std::map<std::string, NoticeRow> lock_notices(pqxx::work& tx, const std::set<std::string>& ids);
 
@@ -80,8 +81,6 @@ struct Raised {
 };
 /// In memory: raises the channel's state, or leaves what is there or beyond already.
 Raised raise_channel(NoticeRow& notice, Channel channel, ChannelState state);
-/// The same in the database, under the row's lock.
-Raised raise_channel(pqxx::work& tx, const NoticeId& id, Channel channel, ChannelState state);
 /// Writes the states of the channels and of the notices.
 void store_states(pqxx::work& tx, const std::map<std::string, NoticeRow>& notices);
 

@@ -50,7 +50,14 @@ class NotificationWorker final : public Part {
     settings.kind = kind;
     settings.threads = static_cast<int>(surroundings_.settings.worker_effect_threads());
     // When much is to be said at once the SMS, which many read at once, goes before the e-mail.
-    if (kind == kEmailSend) settings.threads = std::max(1, settings.threads / 8);
+    if (kind == kEmailSend) {
+      settings.threads = std::max(1, settings.threads / 4);
+      settings.yields = [this] { return sms_runner_.busy(); };
+    }
+    settings.load = [this](pqxx::work& tx, std::span<ClaimedEffect> effects) {
+      sender_.load(tx, effects);
+    };
+    settings.store_all = &Sender::store;
     settings.stored = [this] { surroundings_.wake.outbox(); };
     return settings;
   }
