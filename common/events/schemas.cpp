@@ -45,9 +45,10 @@ void Schemas::check(EventType type, const nlohmann::json& data) const {
   // The first pass collects nothing, which is several times faster; nearly every event is valid.
   if (validator.validate(schema, target, nullptr)) return;
   validator.validate(schema, target, &results);
-  std::string reason = "the value breaks its schema";
-  valijson::ValidationResults::Error error;
   std::string place;
+  std::string missing;
+  bool unknown = false;
+  valijson::ValidationResults::Error error;
   while (results.popError(error)) {
     // Errors come outermost first; the deepest place helps most.
     std::string here;
@@ -57,8 +58,20 @@ void Schemas::check(EventType type, const nlohmann::json& data) const {
           (part.size() > 2 && part.front() == '[') ? "/" + part.substr(1, part.size() - 2) : part;
     }
     if (here.size() >= place.size()) place = here;
+    // Only what the schema itself names is told, never what the sender wrote.
+    constexpr std::string_view kMissing = "Missing required property ";
+    if (error.description.starts_with(kMissing))
+      missing = error.description.substr(kMissing.size());
+    unknown = unknown || error.description.find("additionalProperties") != std::string::npos;
   }
-  throw PoisonMessage(reason + " at " + (place.empty() ? "its root" : place));
+  std::string reason = "the value breaks its schema at " + (place.empty() ? "its root" : place);
+  if (!missing.empty()) {
+    if (missing.ends_with('.')) missing.pop_back();
+    reason += ": " + missing + " is missing";
+  } else if (unknown) {
+    reason += ": a property that the schema doesn't know";
+  }
+  throw PoisonMessage(reason);
 }
 
 }  // namespace antrean
