@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <set>
@@ -70,11 +71,19 @@ void settle(kafka::Producer& producer, const kafka::ConsumedRecord& letter, std:
       {letter.topic, place_of(letter), "", {{std::string(kSettledHeader), std::move(how)}}});
 }
 
+// A dead letter may hold anything: its control characters mustn't reach the operator's terminal.
+std::string printable(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(),
+      [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f; }, '?');
+  return text;
+}
+
 void print_line(const kafka::ConsumedRecord& letter) {
+  const auto shown = [&](std::string_view name) { return printable(header(letter, name)); };
   std::printf("%s  %s  %s  %s  %zu bytes  %s\n", place_of(letter).c_str(),
-              header(letter, kTimeHeader).c_str(), header(letter, kConsumerHeader).c_str(),
-              header(letter, "ce_type").c_str(), letter.value.size(),
-              header(letter, kReasonHeader).c_str());
+              shown(kTimeHeader).c_str(), shown(kConsumerHeader).c_str(), shown("ce_type").c_str(),
+              letter.value.size(), shown(kReasonHeader).c_str());
 }
 
 int list(const CommandLine& line) {
@@ -129,9 +138,9 @@ void add_dlq_command(CLI::App& cli, CommandLine& line) {
   add("show", "headers and value", [](const Settings&, const kafka::ConsumedRecord& letter) {
     print_line(letter);
     for (const auto& [name, value] : letter.headers) {
-      std::printf("  %s: %s\n", name.c_str(), value.c_str());
+      std::printf("  %s: %s\n", printable(name).c_str(), printable(value).c_str());
     }
-    std::printf("  key: %s\n%s\n", letter.key.c_str(), letter.value.c_str());
+    std::printf("  key: %s\n%s\n", printable(letter.key).c_str(), printable(letter.value).c_str());
   });
   add("replay", "send again, byte-identical, to the topic it came from",
       [](const Settings& settings, const kafka::ConsumedRecord& letter) {

@@ -56,6 +56,17 @@ int export_person(const CommandLine& line, const std::string& nik) {
                                   {"first_date", row[1].c_str()},
                                   {"cause_booking", row[2].c_str()}});
     }
+    out["notices"] = nlohmann::json::array();
+    for (const auto& row :
+         tx.exec_params("SELECT template, booking_id, created_at, sms, email FROM notice "
+                        "WHERE person_id = $1 ORDER BY created_at, id",
+                        person.str())) {
+      nlohmann::json notice{
+          {"template", row[0].c_str()}, {"booking_id", row[1].c_str()}, {"at", row[2].c_str()}};
+      if (!row[3].is_null()) notice["sms"] = row[3].c_str();
+      if (!row[4].is_null()) notice["email"] = row[4].c_str();
+      out["notices"].push_back(std::move(notice));
+    }
   });
   if (out.is_null()) {
     std::fprintf(stderr, "antrean: nothing is known of this person (or it was erased)\n");

@@ -15,6 +15,17 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
+// CLI11 only says that a subcommand is required, also when one was given that doesn't exist.
+int wrong_usage(const CLI::App& cli, const CLI::ParseError& error) {
+  const auto unknown = cli.remaining(true);
+  if (dynamic_cast<const CLI::RequiredError*>(&error) == nullptr || unknown.empty()) {
+    return cli.exit(error) == 0 ? 0 : kWrongUsage;
+  }
+  std::fprintf(stderr, "antrean: there is no command '%s'; --help names those there are\n",
+               unknown.front().c_str());
+  return kWrongUsage;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -42,7 +53,7 @@ int main(int argc, char** argv) {
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return cli.exit(error) == 0 ? 0 : kWrongUsage;
+    return wrong_usage(cli, error);
   }
   try {
     antrean::initialise_sodium();

@@ -145,6 +145,26 @@ class Installation {
 
   const std::filesystem::path& folder() const { return folder_; }
 
+  /// The beginning of a shell command that runs a program on this installation: `env 'A=B' ...`.
+  std::string in_environment() const {
+    const std::map<std::string, std::string> variables{
+        {"ANTREAN_CONFIG", ANTREAN_SOURCE_DIR "/config/antrean.toml"},
+        {"ANTREAN_DATABASE_URL", settings.database_url()},
+        {"ANTREAN_KAFKA_BROKERS", settings.kafka_brokers()},
+        {"ANTREAN_KAFKA_TOPIC_PREFIX", settings.kafka_topic_prefix()},
+        {"ANTREAN_SECRETS_DIRECTORY", settings.secrets_directory()},
+        {"ANTREAN_BLOBS_DIRECTORY", settings.blobs_directory()},
+        {"ANTREAN_OFFICES_FILE", settings.offices_file()},
+        {"ANTREAN_FEES_FILE", settings.fees_file()},
+        {"ANTREAN_TEMPLATES_FILE", settings.templates_file()},
+        {"ANTREAN_MIGRATIONS_DIRECTORY", settings.migrations_directory()},
+        {"ANTREAN_SCHEMAS_DIRECTORY", settings.schemas_directory()},
+        {"ANTREAN_CLOCK_OFFSET_FILE", settings.clock_offset_file()}};
+    std::string command = "env";
+    for (const auto& [name, value] : variables) command += " '" + name + "=" + value + "'";
+    return command;
+  }
+
   Settings settings;
   std::map<std::string, std::string> api_keys;
   std::unique_ptr<Secrets> secrets;
@@ -162,14 +182,7 @@ class Installation {
   // run, and are looked at after the story and after each death of a process.
   void check_invariants() {
 #ifdef ANTREAN_CHECK_PROGRAM
-    std::string command = "env";
-    const std::map<std::string, std::string> variables{
-        {"ANTREAN_DATABASE_URL", settings.database_url()},
-        {"ANTREAN_KAFKA_BROKERS", settings.kafka_brokers()},
-        {"ANTREAN_KAFKA_TOPIC_PREFIX", settings.kafka_topic_prefix()},
-        {"ANTREAN_SCHEMAS_DIRECTORY", settings.schemas_directory()},
-        {"ANTREAN_CLOCK_OFFSET_FILE", settings.clock_offset_file()}};
-    for (const auto& [name, value] : variables) command += " '" + name + "=" + value + "'";
+    std::string command = in_environment();
     const auto report = folder_ / "invariants";
     command += " '" ANTREAN_CHECK_PROGRAM "' --invariants 2,6,7,9,11,13,16 > '" + report.string() +
                "' 2>&1";
