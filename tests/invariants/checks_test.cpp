@@ -17,7 +17,7 @@ const Instant kStart = *parse_rfc3339("2026-12-01T02:00:00Z");
 
 // A small sound installation: one booking from the request to the confirmation, one notice, one
 // delivery, one dead letter. Tests break one thing in it.
-class Checks : public testing::Test {
+class Checks : public ::testing::Test {
  protected:
   Checks() {
     evidence.now = kStart + 1h;

@@ -35,7 +35,7 @@ json json_of(const HttpAnswer& answer) {
   return json::parse(answer.body);
 }
 
-class Partners : public testing::Test {
+class Partners : public ::testing::Test {
  protected:
   // Counts what the gateway would get.
   Partners() {

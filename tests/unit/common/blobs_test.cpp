@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class BlobsTest : public testing::Test {
+class BlobsTest : public ::testing::Test {
  protected:
   BlobsTest() : folder_(fs::temp_directory_path() / ("antrean-blobs-" + new_uuid())) {}
   ~BlobsTest() override { fs::remove_all(folder_); }

@@ -66,7 +66,7 @@ class RawClient {
   std::string received_;
 };
 
-class HttpServerTest : public testing::Test {
+class HttpServerTest : public ::testing::Test {
  protected:
   HttpServerTest() : server_(settings()) {
     server_.route("GET", "/hello/{name}", [](const HttpRequest& request) {

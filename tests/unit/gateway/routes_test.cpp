@@ -10,7 +10,7 @@ namespace {
 using nlohmann::json;
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
-class RoutesTest : public testing::Test {
+class RoutesTest : public ::testing::Test {
  protected:
   static json booking() {
     return {{"office_id", "pamekasan"},
@@ -63,7 +63,7 @@ TEST_F(RoutesTest, ABookingIsSealedPublishedAndAnswered) {
   EXPECT_EQ(event.subject, body["booking_id"].get<std::string>());
   EXPECT_EQ(event.office_id, "pamekasan");
   EXPECT_EQ(gateway_.secrets().booking_of_token(body["access_token"].get<std::string>())->str(),
-            body["booking_id"]);
+            body["booking_id"].get<std::string>());
   const std::string value = event.data.dump();
   for (const char* personal : {"3528011708850003", "BUDI", "081234567890", "6281234567890",
                                "budi.santoso", "3528010102100007"}) {

@@ -14,7 +14,7 @@ struct Case {
   const char* value;
 };
 
-class KkValues : public testing::TestWithParam<Case> {};
+class KkValues : public ::testing::TestWithParam<Case> {};
 
 TEST_P(KkValues, AreUnderstood) {
   Field field;

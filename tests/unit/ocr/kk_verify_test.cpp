@@ -45,7 +45,7 @@ void PrintTo(const Case& one, std::ostream* out) {
   *out << one.name;
 }
 
-class KkDecision : public testing::TestWithParam<Case> {};
+class KkDecision : public ::testing::TestWithParam<Case> {};
 
 TEST_P(KkDecision, IsAsTheRowSays) {
   Reading reading = family_card();
