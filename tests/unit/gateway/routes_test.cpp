@@ -204,7 +204,7 @@ TEST_F(RoutesTest, TrackingCallbacks) {
   ASSERT_EQ(answer.status, 202) << answer.body;
   const Event event = gateway_.events.events().at(0);
   EXPECT_EQ(event.type, EventType::tracking_received);
-  EXPECT_EQ(event.key, moved["request_id"]);
+  EXPECT_EQ(event.key, moved["request_id"].get<std::string>());
   EXPECT_EQ(event.data["status"], "DALAM PERJALANAN");
 }
 
