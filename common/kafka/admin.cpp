@@ -68,7 +68,8 @@ void create_topics(const std::string& brokers, const std::vector<std::string>& n
                                 rd_kafka_topic_result_error_string(results[i]));
     }
   }
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{15};
+  // A broker that was cut off from its controller for a while takes its time.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60};
   for (const std::string& name : names) {
     while (partitions(client.get(), name, std::chrono::seconds{5}) == 0) {
       if (std::chrono::steady_clock::now() > until) {

@@ -1,7 +1,9 @@
 #include <librdkafka/rdkafka.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <thread>
 
 #include "common/errors.hpp"
 #include "common/kafka/admin.hpp"
@@ -125,6 +127,23 @@ void collect_records(const Settings& settings, const Schemas& schemas, Evidence&
   std::sort(evidence.dead_letters.begin(), evidence.dead_letters.end(), by_place);
 }
 
+namespace {
+
+// A broker that was away for a while must find its groups again first.
+rd_kafka_resp_err_t committed(rd_kafka_t* client, rd_kafka_topic_partition_list_t* list) {
+  const auto until = std::chrono::steady_clock::now() + seconds{60};
+  for (;;) {
+    const auto error = rd_kafka_committed(client, list, kAnswerMs);
+    const bool passing = error == RD_KAFKA_RESP_ERR_NOT_COORDINATOR ||
+                         error == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE ||
+                         error == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
+    if (!passing || std::chrono::steady_clock::now() > until) return error;
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  }
+}
+
+}  // namespace
+
 void collect_committed(const Settings& settings, Evidence& evidence) {
   const std::string prefix = settings.kafka_topic_prefix();
   evidence.committed.clear();
@@ -140,7 +159,7 @@ void collect_committed(const Settings& settings, Evidence& evidence) {
         rd_kafka_topic_partition_list_add(list.get(), name.c_str(), i);
       }
     }
-    if (const auto error = rd_kafka_committed(client.get(), list.get(), kAnswerMs);
+    if (const auto error = committed(client.get(), list.get());
         error != RD_KAFKA_RESP_ERR_NO_ERROR) {
       throw InfrastructureError(std::string("kafka: committed offsets: ") +
                                 rd_kafka_err2str(error));

@@ -162,6 +162,11 @@ class NotificationWorkerTest : public ::testing::Test {
   std::string effect(const std::string& kind) {
     return installation_.query("SELECT state FROM effect WHERE kind = '" + kind + "'");
   }
+  // A notice that comes before its booking is tried again: whoever counts attempts waits for this.
+  bool knows_the_booking() {
+    return eventually(
+        [&] { return installation_.query("SELECT count(*) FROM notice_booking") == "1"; });
+  }
   bool effect_becomes(const std::string& kind, const std::string& state) {
     return eventually([&] { return effect(kind) == state; });
   }
@@ -323,6 +328,7 @@ TEST_F(NotificationWorkerTest, TriesAgainWhenTheGatewayIsBusy) {
   installation_.settings.sms_url.set(gateway.url());
   start();
   tell(EventType::booking_held, 1);
+  ASSERT_TRUE(knows_the_booking());
   installation_.publish(notice("N02"));
   ASSERT_TRUE(effect_becomes("sms.send", "done"));
   EXPECT_EQ(gateway.calls, 3);
@@ -603,6 +609,7 @@ TEST_F(NotificationWorkerTest, AMailServersWordDecidesWhatFollows) {
     installation_.settings.mail_url.set(server.url());
     worker_.reset();
     start();
+    ASSERT_TRUE(knows_the_booking());
     const Event event = notice("N02", ++version);
     installation_.publish(event);
     const std::string where = " FROM effect WHERE id = '" + event.subject + ":email'";
