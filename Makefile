@@ -6,7 +6,7 @@ ONCE ?=
 FULL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench ocr-report chaos fuzz clean
+.PHONY: help setup build demo test bench ocr-report train chaos fuzz clean
 
 help: ## this list
 	@echo "Antrean: a pipeline for passport booking. Targets:"
@@ -30,6 +30,9 @@ bench: build ## measure; prints a table and writes build/bench.json
 
 ocr-report: build ## how well documents are read (FULL=1: all sizes, an hour); build/ocr-report/
 	@build/antrean-ocr-report $(if $(filter-out 0,$(FULL)),--full)
+
+train: ## repeat the training of the line readers (over an hour; STRIPS_SHARE=0.02: a try)
+	@ocr/training/train.sh
 
 chaos: build ## tests that kill and freeze servers and workers
 	@$(SERVERS) run --brokers 3 -- ctest --test-dir build -L chaos --no-tests=error --output-on-failure

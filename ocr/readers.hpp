@@ -1,0 +1,34 @@
+#pragma once
+
+// The readers of print that one thread uses, kept together because starting them takes time.
+
+#include <optional>
+
+#include "ocr/line_reader.hpp"
+#include "ocr/tesseract.hpp"
+
+namespace antrean::ocr {
+
+/// One object a thread.
+class Readers {
+ public:
+  /// Tesseract for Indonesian text.
+  Tesseract& text() { return text_; }
+  /// The trained reader of numbers.
+  LineReader& digits() { return digits_; }
+  /// The trained reader of text.
+  LineReader& lines() { return lines_; }
+  /// Tesseract for digits alone: the second opinion. Started when first needed.
+  Tesseract& numbers() {
+    if (!numbers_) numbers_.emplace("eng", "0123456789");
+    return *numbers_;
+  }
+
+ private:
+  Tesseract text_{"ind", ""};
+  LineReader digits_ = LineReader::digits();
+  LineReader lines_ = LineReader::text();
+  std::optional<Tesseract> numbers_;
+};
+
+}  // namespace antrean::ocr

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Repeats the training of both line readers on one CPU core each, some 25 and 55 minutes, and replaces
+# ocr/weights/ (README.md).
+# ./train.sh [digits|text ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips, to see that
+# everything works.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+packages=(python3-torch python3-onnx python3-opencv python3-numpy python3-pil tesseract-ocr-eng
+  tesseract-ocr-ind fonts-ocr-a fonts-ocr-b fonts-liberation fonts-croscore fonts-urw-base35
+  fonts-freefont-ttf fonts-dejavu-core fonts-dejavu-extra fonts-noto-core fonts-lato)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  root=()
+  if [ "$(id -u)" != 0 ]; then root=(sudo); fi
+  "${root[@]}" apt-get -q update
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}"
+fi
+
+work=../../var/training
+mkdir -p "$work"
+export OMP_NUM_THREADS=1
+
+# cycle KIND SEED STRIPS RATE [STATE]: one rise and fall of the learning rate, from a state or anew.
+cycle() {
+  local strips
+  strips=$(awk -v n="$3" -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", n * s }')
+  nice -n 10 /usr/bin/python3 train.py "$1" --seed "$2" --strips "$strips" --rate "$4" \
+    ${5:+--start "$5"} --state "$work/$1-$2.pt" --out "$work/$1.onnx"
+}
+
+for kind in ${*:-digits text}; do
+  case $kind in
+    digits)
+      cycle digits 1 320000 3e-3
+      cycle digits 2 256000 2e-3 "$work/digits-1.pt"
+      ;;
+    text)
+      cycle text 1 450000 3e-3
+      cycle text 3 480000 2e-3 "$work/text-1.pt"
+      ;;
+    *)
+      echo "train.sh: there is no reader '$kind'; digits and text are" >&2
+      exit 2
+      ;;
+  esac
+  cp "$work/$kind.onnx" ../weights/
+done
+cd ../weights
+sha256sum digits.onnx text.onnx >SHA256SUMS

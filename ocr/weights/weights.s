@@ -1,0 +1,15 @@
+# The networks' weights as read-only data of the library; names as in line_reader.cpp.
+    .section .rodata
+    .balign 16
+    .globl antrean_digit_weights
+antrean_digit_weights:
+    .incbin "digits.onnx"
+    .globl antrean_digit_weights_end
+antrean_digit_weights_end:
+    .balign 16
+    .globl antrean_text_weights
+antrean_text_weights:
+    .incbin "text.onnx"
+    .globl antrean_text_weights_end
+antrean_text_weights_end:
+    .section .note.GNU-stack, "", %progbits
