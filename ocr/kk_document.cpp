@@ -83,9 +83,8 @@ void judge_page(const Decoded& decoded, const KkReading& kk, Reading& reading) {
 
 }  // namespace
 
-bool read_family_card(const Decoded& decoded, Tesseract& text, Tesseract& digits, bool thorough,
-                      Reading& reading) {
-  auto kk = read_kk(decoded.picture, text, digits, thorough);
+bool read_family_card(const Decoded& decoded, Readers& readers, bool thorough, Reading& reading) {
+  auto kk = read_kk(decoded.picture, readers, thorough);
   if (!kk) return false;
   const bool like = kk->likeness >= kLeastLikeness;
   if (!like && !(thorough && kk->clearness >= kClearTables)) return false;

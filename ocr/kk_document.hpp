@@ -3,16 +3,15 @@
 // From a decoded picture to the Reading of a family card: kind, corners, quality, checks.
 
 #include "ocr/decode.hpp"
+#include "ocr/readers.hpp"
 #include "ocr/reading.hpp"
-#include "ocr/tesseract.hpp"
 
 namespace antrean::ocr {
 
 /// True, and `reading` filled, when `decoded` shows a family card. `thorough`: looks longer for
 /// rules that are hard to see, and takes one for a family card that can't be read (then its quality
 /// isn't usable).
-bool read_family_card(const Decoded& decoded, Tesseract& text, Tesseract& digits, bool thorough,
-                      Reading& reading);
+bool read_family_card(const Decoded& decoded, Readers& readers, bool thorough, Reading& reading);
 
 /// What is to be said of a card's number and members: structure, and each NIK beside its own row.
 std::vector<Check> check_family_card(const Reading& reading);

@@ -1,6 +1,7 @@
 #include "ocr/read_kk.hpp"
 
 #include <algorithm>
+#include <array>
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/kk_blood.hpp"
@@ -9,6 +10,7 @@
 #include "ocr/kk_values.hpp"
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
+#include "ocr/reconcile.hpp"
 #include "ocr/ruled_tables.hpp"
 
 namespace antrean::ocr {
@@ -22,6 +24,8 @@ constexpr double kLeastClear = 0.3;
 constexpr double kLeastName = 26;
 // White between words of one value is narrower than this, in page pixels.
 constexpr double kWordGap = 60;
+// A NIK's and a KK number's.
+constexpr std::size_t kNumberDigits = 16;
 
 // The channels' shares with which the blue security print is faintest against black ink.
 const cv::Matx13f kInkShares{0.35F, 0.45F, 0.20F};
@@ -65,13 +69,8 @@ class SeenCells {
 
 class KkReader {
  public:
-  KkReader(const cv::Mat& gray, PagePlace place, RuledTables tables, Tesseract& text,
-           Tesseract& digits)
-      : gray_(gray),
-        place_(std::move(place)),
-        tables_(std::move(tables)),
-        text_(text),
-        digits_(digits) {}
+  KkReader(const cv::Mat& gray, PagePlace place, RuledTables tables, Readers& readers)
+      : gray_(gray), place_(std::move(place)), tables_(std::move(tables)), readers_(readers) {}
 
   KkReading read() && {
     reading_.clearness = tables_.clearness;
@@ -98,7 +97,7 @@ class KkReader {
       return field;
     }
     for (const InkLine& line : piece.lines) {
-      const Word said = (digits ? digits_ : text_).line(line.strip);
+      const Word said = digits ? digits_in(line.strip) : readers_.text().line(line.strip);
       const bool first = field.raw.empty();
       field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
       if (said.text.empty()) continue;
@@ -106,6 +105,32 @@ class KkReader {
       field.raw.append(said.text);
     }
     return field;
+  }
+
+  // Digits, by the trained reader alone.
+  Word digits_in(const cv::Mat& strip) {
+    const LineText seen = readers_.digits().read(strip);
+    Word word;
+    word.text = seen.text;
+    word.confidence = seen.sureness();
+    return word;
+  }
+
+  // A NIK or the KK's number, by two readers; where they differ, digit by digit.
+  void number_in(const cv::Mat& strip, Field& field) {
+    const LineText seen = readers_.digits().read(strip);
+    const Word said = readers_.numbers().line(strip);
+    const std::array<NumberOpinion, 2> opinions{opinion_of(seen), opinion_of(said)};
+    const AgreedNumber agreed = reconcile(opinions, kNumberDigits);
+    if (agreed.digits.empty()) {
+      field.raw = said.text;
+      field.confidence = 0.5 * said.confidence;
+      return;
+    }
+    const bool both = digits_of(opinions[0]) == digits_of(opinions[1]);
+    field.raw = agreed.digits;
+    field.confidence =
+        both ? 0.9 + 0.09 * std::min(said.confidence, seen.sureness()) : 0.8 * agreed.confidence;
   }
 
   void head() {
@@ -134,9 +159,7 @@ class KkReader {
       Field field;
       for (std::size_t skip = 0; skip < std::min<std::size_t>(3, words.size()); ++skip) {
         const int from = std::max(0, words[skip] - 8);
-        const Word said = digits_.line(strip.colRange(from, strip.cols));
-        field.raw = said.text;
-        field.confidence = said.confidence;
+        number_in(strip.colRange(from, strip.cols), field);
         understand_kk("no_kk", field);
         if (field.value) break;
       }
@@ -208,7 +231,13 @@ class KkReader {
           continue;
         }
       }
-      Field field = read_piece(piece, key == "nik");
+      Field field;
+      if (key == "nik" && piece.lines.size() == 1) {
+        field.box = piece.box;
+        number_in(piece.lines[0].strip, field);
+      } else {
+        field = read_piece(piece, key == "nik");
+      }
       understand_kk(key, field);
       if (key == "nik" && !field.value) field = nik_again(piece, field);
       if (key == "tanggal_lahir") confirm_date(piece, field);
@@ -226,9 +255,8 @@ class KkReader {
       cv::resize(piece.lines[0].strip, sized, {}, size, size,
                  size < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
       Field field = before;
-      const Word said = digits_.line(sized);
-      field.raw = said.text;
-      field.confidence = 0.8 * said.confidence;
+      number_in(sized, field);
+      field.confidence *= 0.8;
       understand_kk("nik", field);
       if (field.value) return field;
     }
@@ -239,7 +267,7 @@ class KkReader {
   // say is sure.
   void confirm_date(const Piece& piece, Field& field) {
     if (piece.lines.size() != 1) return;
-    const Word said = digits_.line(piece.lines[0].strip);
+    const Word said = digits_in(piece.lines[0].strip);
     Field other = field;
     const std::string digits = digits_of(said.text);
     if (digits.size() == 8) {
@@ -307,15 +335,13 @@ class KkReader {
   const cv::Mat& gray_;
   PagePlace place_;
   RuledTables tables_;
-  Tesseract& text_;
-  Tesseract& digits_;
+  Readers& readers_;
   KkReading reading_;
 };
 
 }  // namespace
 
-std::optional<KkReading> read_kk(const cv::Mat& picture, Tesseract& text, Tesseract& digits,
-                                 bool thorough) {
+std::optional<KkReading> read_kk(const cv::Mat& picture, Readers& readers, bool thorough) {
   cv::Mat gray;
   cv::transform(picture, gray, kInkShares);
   auto place = find_page(gray, thorough);
@@ -332,7 +358,7 @@ std::optional<KkReading> read_kk(const cv::Mat& picture, Tesseract& text, Tesser
       tables.second.columns.size() < 2) {
     return std::nullopt;
   }
-  return KkReader{gray, *place, std::move(tables), text, digits}.read();
+  return KkReader{gray, *place, std::move(tables), readers}.read();
 }
 
 }  // namespace antrean::ocr

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "ocr/find_page.hpp"
+#include "ocr/readers.hpp"
 #include "ocr/reading.hpp"
-#include "ocr/tesseract.hpp"
 
 namespace antrean::ocr {
 
@@ -30,7 +30,6 @@ struct KkReading {
 };
 
 /// Nothing when there is no pair of ruled tables in `picture` (BGR). `thorough`: as find_page.
-std::optional<KkReading> read_kk(const cv::Mat& picture, Tesseract& text, Tesseract& digits,
-                                 bool thorough = true);
+std::optional<KkReading> read_kk(const cv::Mat& picture, Readers& readers, bool thorough = true);
 
 }  // namespace antrean::ocr

@@ -31,6 +31,15 @@ constexpr double kMostCap = 0.048;
 constexpr double kMostHeadCap = 0.07;
 // What Tesseract's line recogniser reads best.
 constexpr double kStripCap = 26;
+constexpr double kOtherSize = 0.8;
+// How sure the trained reader must be of a line to be heard alone, and to be heard against
+// Tesseract; what of Tesseract's is a guess, and what is clear.
+constexpr double kSureLine = 0.85;
+constexpr double kUnsureLine = 0.2;
+constexpr double kGuess = 0.6;
+constexpr double kClear = 0.86;
+// Two readings of three that say the same.
+constexpr double kTwoOfThree = 0.85;
 // Paper goes on more evenly than this from row to row, in logarithms of its colour.
 constexpr double kPaperStep = 0.042;
 // Fewer labels than these, and the rows weren't understood.
@@ -80,8 +89,8 @@ std::string without_false_blanks(const std::string& text, const cv::Mat& strip) 
 
 class Reader {
  public:
-  Reader(const cv::Mat& card, Tesseract& text, Tesseract& digits)
-      : card_(card), text_(text), digits_(digits), flat_(flattened_paper(card)) {}
+  Reader(const cv::Mat& card, Readers& readers)
+      : card_(card), readers_(readers), text_(readers.text()), flat_(flattened_paper(card)) {}
 
   KtpReading read() && {
     nik(nik_row());
@@ -111,8 +120,10 @@ class Reader {
 
   void nik(const cv::Rect& row) {
     if (row.height < 30) return;
-    NumberReading number = read_number(card_(row), digits_);
-    if (number.digits.empty() || mean_likeness(number) <= mean_likeness(reading_.nik)) {
+    NumberReading number = read_number(card_(row), readers_);
+    const bool better = mean_likeness(number) > mean_likeness(reading_.nik) ||
+                        (reading_.nik.digits.empty() && !number.digits.empty());
+    if (number.digits.empty() || !better) {
       reading_.fields.try_emplace("nik");
       return;
     }
@@ -129,12 +140,30 @@ class Reader {
     reading_.fields["nik"] = nik;
   }
 
+  // The trained reader's word where it is sure, as it mostly is; else Tesseract is heard as well.
+  Word read_line(const cv::Mat& strip) {
+    const LineText seen = readers_.lines().read(strip);
+    Word read;
+    read.text = seen.text;
+    read.confidence = seen.sureness();
+    if (read.confidence >= kSureLine) return read;
+    Word said = text_.line(strip);
+    said.text = without_false_blanks(said.text, strip);
+    if (bare(said.text) == bare(seen.text)) {
+      read.confidence = std::max(kSureLine, said.confidence);
+      return read;
+    }
+    const bool clear = said.confidence >= kClear && said.confidence > read.confidence;
+    if (!clear && (read.confidence >= kUnsureLine || said.confidence < kGuess)) return read;
+    said.confidence *= 0.7;
+    return said;
+  }
+
   // A row's part from `left` to `right` as text, joined to what `field` already has.
   void read_strip(const cv::Mat& flat, const TextRow& row, double cap, double left, double right,
                   const cv::Point& offset, Field& field) {
     const cv::Mat strip = strip_of(flat, row, cap, left, right, kStripCap);
-    Word said = text_.line(strip);
-    said.text = without_false_blanks(said.text, strip);
+    const Word said = read_line(strip);
     const bool first = field.raw.empty();
     field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
     if (!said.text.empty()) field.raw += (first ? "" : " ") + said.text;
@@ -381,34 +410,60 @@ class Reader {
     }
   }
 
-  // Name and date are read once more, at another size: readings that agree are sure.
+  // Name and date are read by Tesseract as well, and where it differs once more by the trained
+  // reader at another size: what two of three readings say is right.
   void confirm(const std::string& key, const TextRows& found, const BodyLayout& layout,
                const cv::Mat& flat) {
     const auto at = reading_.fields.find(key);
-    if (at == reading_.fields.end() || !at->second.value) return;
+    if (at == reading_.fields.end()) return;
     Field& field = at->second;
-    const std::string row_key = key == "nama" ? "nama" : "tempat_tanggal";
-    Field again;
-    for (const BodyLine& line : layout.lines) {
-      if (kBodyKeys[line.key] != row_key || !line.has_value()) continue;
-      const Word said = text_.line(
-          strip_of(flat, found.rows[line.row], found.cap, line.left, line.right, 0.8 * kStripCap));
-      again.raw += (again.raw.empty() ? "" : " ") + said.text;
-      again.confidence = said.confidence;
+    const auto reread = [&](const auto& reader) -> std::optional<std::string> {
+      std::string raw;
+      for (const BodyLine& line : layout.lines) {
+        if (kBodyKeys[line.key] != (key == "nama" ? "nama" : "tempat_tanggal")) continue;
+        if (!line.has_value()) continue;
+        raw += (raw.empty() ? "" : " ") +
+               reader(strip_of(flat, found.rows[line.row], found.cap, line.left, line.right,
+                               kOtherSize * kStripCap));
+      }
+      if (key == "nama") {
+        const std::string name = name_from(raw);
+        return name.empty() ? std::nullopt : std::optional{name};
+      }
+      const auto date = find_date(tidy_value(raw));
+      return date ? std::optional{date->iso} : std::nullopt;
+    };
+    const auto same = [](const std::optional<std::string>& a, const std::optional<std::string>& b) {
+      return a && b && bare(*a) == bare(*b);
+    };
+    const auto second = reread([this](const cv::Mat& strip) { return text_.line(strip).text; });
+    if (same(field.value, second)) {
+      field.confidence = 0.97 + 0.02 * field.confidence;
+      return;
     }
-    bool agree = false;
-    if (key == "nama") {
-      agree = bare(name_from(again.raw)) == bare(*field.value);
+    const auto third =
+        reread([this](const cv::Mat& strip) { return readers_.lines().read(strip).text; });
+    if (same(second, third)) {
+      field.value = second;
+      field.confidence = kTwoOfThree;
+    } else if (same(field.value, third)) {
+      field.confidence = kTwoOfThree;
+    } else if (!field.value) {
+      field.value = third ? third : second;
+      field.confidence = 0.5;
     } else {
-      const auto date = find_date(tidy_value(again.raw));
-      agree = date && date->iso == *field.value;
+      field.confidence *= 0.6;
     }
-    field.confidence = agree ? 0.97 + 0.02 * std::min(field.confidence, again.confidence)
-                             : 0.6 * std::min(field.confidence, again.confidence);
   }
 
   // Another piece of paper under a decisive value.
   void look_for_patches(const TextRows& found) {
+    if (nik_is_clear() || !reading_.nik.boxes.empty()) {
+      cv::Rect box = reading_.fields["nik"].box;
+      const double step =
+          paper_step(card_, {box.x, box.y - 3, box.width, box.height + 6}, 1.4 * box.height + 6);
+      if (step > kPaperStep) reading_.patched.emplace_back("nik", step);
+    }
     for (const char* key : {"nama", "tanggal_lahir"}) {
       const auto at = reading_.fields.find(key);
       if (at == reading_.fields.end() || at->second.box.height > 1.6 * found.cap) continue;
@@ -423,8 +478,8 @@ class Reader {
   }
 
   const cv::Mat& card_;
+  Readers& readers_;
   Tesseract& text_;
-  Tesseract& digits_;
   cv::Mat flat_;
   int nik_top_ = 0;
   int nik_bottom_ = 0;
@@ -440,8 +495,8 @@ cv::Rect nik_row() {
   return pixels(kNikRow);
 }
 
-KtpReading read_ktp(const cv::Mat& card, Tesseract& text, Tesseract& digits) {
-  return Reader{card, text, digits}.read();
+KtpReading read_ktp(const cv::Mat& card, Readers& readers) {
+  return Reader{card, readers}.read();
 }
 
 }  // namespace antrean::ocr

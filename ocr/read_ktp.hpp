@@ -11,8 +11,8 @@
 
 #include "ocr/ktp_values.hpp"
 #include "ocr/read_number.hpp"
+#include "ocr/readers.hpp"
 #include "ocr/reading.hpp"
-#include "ocr/tesseract.hpp"
 
 namespace antrean::ocr {
 
@@ -31,7 +31,7 @@ struct KtpReading {
 };
 
 /// `card` is kCardWidth x kCardHeight, BGR.
-KtpReading read_ktp(const cv::Mat& card, Tesseract& text, Tesseract& digits);
+KtpReading read_ktp(const cv::Mat& card, Readers& readers);
 
 /// The NIK row of a card, for a first look at which way up it is.
 cv::Rect nik_row();

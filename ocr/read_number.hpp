@@ -1,14 +1,14 @@
 #pragma once
 
 // Reading the NIK: sixteen digits in OCR-A. Two readers that share nothing but the picture: glyph
-// templates on the digits' components, and Tesseract. What they agree in is sure; where they don't,
-// the templates' own margin tells how sure.
+// templates on the digits' components, and the trained network, which cuts nothing apart. What they
+// agree in is sure; where they don't, Tesseract is asked too, and all are weighed digit by digit.
 
 #include <opencv2/core.hpp>
 #include <string>
 #include <vector>
 
-#include "ocr/tesseract.hpp"
+#include "ocr/readers.hpp"
 
 namespace antrean::ocr {
 
@@ -19,7 +19,6 @@ struct NumberReading {
   double confidence = 0;
   /// In pixels of the picture given.
   cv::Rect box;
-  std::string tesseract;
   /// A digit of another size, face or background than its neighbours, or a patch behind some.
   bool tampered = false;
   /// The digits', left to right.
@@ -32,7 +31,9 @@ struct NumberReading {
 /// What the glyph templates alone make of the row.
 NumberReading match_number(const cv::Mat& row);
 
-/// Reads the row of digits in `row`, a part of a rectified card in BGR.
-NumberReading read_number(const cv::Mat& row, Tesseract& digits);
+/// Reads the row of digits in `row`, a part of a rectified card in BGR. Digits that only the
+/// network saw have no boxes, and are never sure enough to be approved: whether they were tampered
+/// with can't be told.
+NumberReading read_number(const cv::Mat& row, Readers& readers);
 
 }  // namespace antrean::ocr
