@@ -9,6 +9,7 @@
 #include "ocr/nik.hpp"
 #include "ocr/quality.hpp"
 #include "ocr/read_ktp.hpp"
+#include "ocr/screen.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -17,9 +18,6 @@ namespace {
 constexpr int kEnoughLabels = 5;
 // Fewer clear words than this, and nothing on the picture can be read.
 constexpr int kEnoughWords = 6;
-
-// A grid that is stronger than this, in medians of the spectrum, is no paper's.
-constexpr double kPaperGrid = 36;
 
 struct Found {
   Quad quad;
@@ -76,8 +74,7 @@ bool is_blank(const cv::Mat& picture) {
 }  // namespace
 
 struct DocumentReader::Engines {
-  Tesseract text{"ind", ""};
-  Tesseract digits{"eng", "0123456789"};
+  Readers readers;
 };
 
 DocumentReader::DocumentReader(DecodeLimits limits) : limits_(limits) {}
@@ -113,7 +110,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   // A family card has ruled tables, which no identity card has; where one is wanted, it is looked
   // for longer.
   if (wanted != Kind::ktp &&
-      read_family_card(decoded, engines_->text, engines_->digits, wanted == Kind::kk, reading)) {
+      read_family_card(decoded, engines_->readers, wanted == Kind::kk, reading)) {
     step("read");
     return finish();
   }
@@ -134,11 +131,11 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   step("turn");
   best.card = rectify(decoded.picture, best.quad, best.upside_down);
   step("rectify");
-  KtpReading ktp = read_ktp(best.card, engines_->text, engines_->digits);
+  KtpReading ktp = read_ktp(best.card, engines_->readers);
   if (best.score < 1 && ktp.labels < kEnoughLabels) {
     // The digits told nothing: perhaps the labels do, the other way up.
     const cv::Mat turned = rectify(decoded.picture, best.quad, !best.upside_down);
-    KtpReading other = read_ktp(turned, engines_->text, engines_->digits);
+    KtpReading other = read_ktp(turned, engines_->readers);
     if (other.labels > ktp.labels) {
       ktp = std::move(other);
       best.card = turned;
@@ -148,15 +145,15 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
 
   step("read");
   reading.quality = judge(best.card);
-  reading.quality.screen =
-      std::clamp((screen_strength(decoded.picture, best.quad) - kPaperGrid) / 24, 0.0, 1.0);
+  const ScreenSigns screen = screen_signs(decoded.picture, best.quad, best.card);
+  reading.quality.screen = screen.screen;
   step("judge");
   const bool is_ktp = (ktp.labels >= kEnoughLabels && ktp.signs >= 3) || best.score > 1.6;
   reading.kind = is_ktp ? Kind::ktp : Kind::other;
   reading.kind_confidence =
       std::clamp(0.3 + 0.06 * ktp.labels + (best.score > 1.6 ? 0.2 : 0), 0.0, 0.99);
   if (!is_ktp && wanted == Kind::ktp &&
-      read_family_card(decoded, engines_->text, engines_->digits, false, reading)) {
+      read_family_card(decoded, engines_->readers, false, reading)) {
     return finish();
   }
   if (!is_ktp) {
@@ -204,6 +201,10 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
       reading.checks.push_back(
           {"NIK_LOOKS_TAMPERED", Severity::review, "a digit or its paper differs from the others"});
     }
+  }
+  if (screen.cannot_be_excluded) {
+    reading.checks.push_back({"SCREEN_NOT_EXCLUDED", Severity::review,
+                              "too coarse a picture, in light as cool as a screen's"});
   }
   for (const auto& [key, by] : ktp.patched) {
     reading.checks.push_back(

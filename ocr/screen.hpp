@@ -1,0 +1,23 @@
+#pragma once
+
+// Signs that a screen was photographed, not a card. Looked for in the picture's own pixels: setting
+// the card straight would blur a grid away.
+
+#include <opencv2/core.hpp>
+
+#include "ocr/find_document.hpp"
+
+namespace antrean::ocr {
+
+struct ScreenSigns {
+  /// 0 to 1: a regular grid that paper doesn't have. Over 0.5 it is a screen.
+  double screen = 0;
+  /// The picture is too coarse to show a screen's grid, and its light as cool as a screen's: nobody
+  /// can tell.
+  bool cannot_be_excluded = false;
+};
+
+/// `corners` are the card's in `picture`, `card` is what rectify() made of it; both BGR.
+ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::Mat& card);
+
+}  // namespace antrean::ocr
