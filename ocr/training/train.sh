@@ -32,7 +32,8 @@ cycle() {
     ${5:+--start "$5"} --state "$work/$1-$2.pt" --out "$work/$1.onnx"
 }
 
-for kind in ${*:-digits text}; do
+if [ $# = 0 ]; then set -- digits text; fi
+for kind in "$@"; do
   case $kind in
     digits)
       cycle digits 1 320000 3e-3
