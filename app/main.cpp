@@ -29,9 +29,8 @@ int wrong_usage(const CLI::App& cli, const CLI::ParseError& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Before any other thread or library: OpenMP inside of Tesseract makes several readers slower
-  // than one, and every thread inherits the blocked signals.
-  antrean::ocr::set_up_threads();
+  // Before any other thread, each of which inherits the blocked signals.
+  antrean::ocr::hold_threads();
   antrean::app::block_signals();
 
   CLI::App cli{"Antrean: the pipeline behind passport booking", "antrean"};

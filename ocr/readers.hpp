@@ -6,12 +6,15 @@
 
 #include "ocr/line_reader.hpp"
 #include "ocr/tesseract.hpp"
+#include "ocr/threads.hpp"
 
 namespace antrean::ocr {
 
 /// One object a thread.
 class Readers {
  public:
+  /// To be made by the thread that uses it.
+  Readers() { hold_threads(); }
   /// Tesseract for Indonesian text.
   Tesseract& text() { return text_; }
   /// The trained reader of numbers.

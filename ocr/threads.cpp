@@ -6,7 +6,7 @@
 
 namespace antrean::ocr {
 
-void set_up_threads() {
+void hold_threads() {
   omp_set_max_active_levels(0);
   cv::setNumThreads(1);
 }

@@ -4,9 +4,9 @@
 
 namespace antrean::ocr {
 
-/// Stops OpenMP inside of libtesseract and OpenCV's own threads. Call first in main, before any
-/// other thread is made; with two readers it is the difference between 1.7 and 9.5 pictures a
-/// second.
-void set_up_threads();
+/// Stops OpenMP (inside of libtesseract) in the calling thread, and OpenCV's own threads in the
+/// process. libgomp keeps its limit by thread and a new thread begins without: so Readers calls
+/// this in each thread that reads. Programs call it first in main for OpenCV's sake.
+void hold_threads();
 
 }  // namespace antrean::ocr

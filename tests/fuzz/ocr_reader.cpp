@@ -66,7 +66,7 @@ int quick_runs() {
 }
 
 void run(std::string_view input) {
-  static const bool kThreadsHeld = (ocr::set_up_threads(), true);
+  static const bool kThreadsHeld = (ocr::hold_threads(), true);
   (void)kThreadsHeld;
   static ocr::DocumentReader reader{ocr::DecodeLimits{
       .largest_file = 1'000'000, .most_pixels = 2'000'000, .longest_side = 1'200}};

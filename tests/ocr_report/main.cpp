@@ -154,7 +154,7 @@ void run(const Options& options) {
 }  // namespace antrean::ocr_report
 
 int main(int argc, char** argv) {
-  antrean::ocr::set_up_threads();
+  antrean::ocr::hold_threads();
   antrean::ocr_report::Options options;
   CLI::App app{"Measures how well drawn KTPs and KKs are read."};
   app.add_option("--out", options.out, "Folder for the report");

@@ -17,7 +17,7 @@ namespace {
 
 class HeldThreads : public ::testing::Environment {
  public:
-  void SetUp() override { set_up_threads(); }
+  void SetUp() override { hold_threads(); }
 };
 
 // NOLINTNEXTLINE(cert-err58-cpp): before main is the place that GoogleTest knows for it.

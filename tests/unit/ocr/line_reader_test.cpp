@@ -1,6 +1,7 @@
 #include "ocr/line_reader.hpp"
 
 #include <gtest/gtest.h>
+#include <omp.h>
 #include <sodium.h>
 
 #include <cmath>
@@ -8,6 +9,9 @@
 #include <map>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
+#include <thread>
+
+#include "ocr/readers.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -107,6 +111,17 @@ cv::Mat printed(const std::string& text, double size) {
   cv::putText(strip, text, {10, box.height + 7}, cv::FONT_HERSHEY_SIMPLEX, size, cv::Scalar{30}, 2,
               cv::LINE_AA);
   return strip;
+}
+
+TEST(Readers, HoldTheLibrariesThreadsInAThreadOfTheirOwn) {
+  int team = 0;
+  std::thread{[&team] {
+    const Readers readers;
+#pragma omp parallel
+#pragma omp single
+    team = omp_get_num_threads();
+  }}.join();
+  EXPECT_EQ(team, 1) << "Tesseract would share its work among threads that only wait";
 }
 
 // OpenCV's stroke font is none that was learnt from.
