@@ -10,6 +10,7 @@
 #include "ocr/kk_values.hpp"
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
+#include "ocr/read_line.hpp"
 #include "ocr/reconcile.hpp"
 #include "ocr/ruled_tables.hpp"
 
@@ -24,6 +25,8 @@ constexpr double kLeastClear = 0.3;
 constexpr double kLeastName = 26;
 // White between words of one value is narrower than this, in page pixels.
 constexpr double kWordGap = 60;
+// Height of a strip's capitals (kk_cells.hpp).
+constexpr double kStripCap = 28;
 // A NIK's and a KK number's.
 constexpr std::size_t kNumberDigits = 16;
 
@@ -87,8 +90,29 @@ class KkReader {
   }
 
  private:
-  // The one place where ink becomes text.
-  Field read_piece(const Piece& piece, bool digits) {
+  // Labels are in lower case too, which the trained reader doesn't know.
+  enum class Print { label, value, name, digits };
+
+  static Print print_of(const std::string& key) {
+    if (key == "nik" || key == "kode_pos") return Print::digits;
+    return key == "nama" || key == "kepala_keluarga" ? Print::name : Print::value;
+  }
+
+  Word read_print(const cv::Mat& strip, Print print) {
+    switch (print) {
+      case Print::label:
+        return readers_.text().line(strip);
+      case Print::value:
+        return read_line(readers_, strip, kStripCap);
+      case Print::name:
+        return read_decisive_line(readers_, strip, kStripCap);
+      case Print::digits:
+        return digits_in(strip);
+    }
+    return {};
+  }
+
+  Field read_piece(const Piece& piece, Print print) {
     Field field;
     field.box = piece.box;
     if (piece.dash) {
@@ -97,7 +121,7 @@ class KkReader {
       return field;
     }
     for (const InkLine& line : piece.lines) {
-      const Word said = digits ? digits_in(line.strip) : readers_.text().line(line.strip);
+      const Word said = read_print(line.strip, print);
       const bool first = field.raw.empty();
       field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
       if (said.text.empty()) continue;
@@ -139,10 +163,10 @@ class KkReader {
     for (const HeadRow& row : head.rows) {
       const Piece label = part_piece(gray_, place_, row.label, kPageWidth);
       if (label.lines.size() != 1) continue;
-      const std::string key = key_of_label(read_piece(label, false).raw);
+      const std::string key = key_of_label(read_piece(label, Print::label).raw);
       if (key.empty() || reading_.fields.contains(key)) continue;
       ++reading_.labels;
-      Field field = read_piece(part_piece(gray_, place_, row.value, kWordGap), key == "kode_pos");
+      Field field = read_piece(part_piece(gray_, place_, row.value, kWordGap), print_of(key));
       understand_kk(key, field);
       reading_.fields[key] = field;
     }
@@ -236,7 +260,7 @@ class KkReader {
         field.box = piece.box;
         number_in(piece.lines[0].strip, field);
       } else {
-        field = read_piece(piece, key == "nik");
+        field = read_piece(piece, print_of(key));
       }
       understand_kk(key, field);
       if (key == "nik" && !field.value) field = nik_again(piece, field);

@@ -9,6 +9,7 @@
 #include "ocr/find_document.hpp"
 #include "ocr/ktp_layout.hpp"
 #include "ocr/names.hpp"
+#include "ocr/read_line.hpp"
 #include "ocr/tamper.hpp"
 #include "ocr/text_rows.hpp"
 #include "ocr/vocabularies.hpp"
@@ -32,12 +33,6 @@ constexpr double kMostHeadCap = 0.07;
 // What Tesseract's line recogniser reads best.
 constexpr double kStripCap = 26;
 constexpr double kOtherSize = 0.8;
-// How sure the trained reader must be of a line to be heard alone, and to be heard against
-// Tesseract; what of Tesseract's is a guess, and what is clear.
-constexpr double kSureLine = 0.85;
-constexpr double kUnsureLine = 0.2;
-constexpr double kGuess = 0.6;
-constexpr double kClear = 0.86;
 // Two readings of three that say the same.
 constexpr double kTwoOfThree = 0.85;
 // Paper goes on more evenly than this from row to row, in logarithms of its colour.
@@ -48,43 +43,6 @@ constexpr int kEnoughLabels = 7;
 cv::Rect pixels(const cv::Rect2d& share) {
   return {cvRound(share.x * kCardWidth), cvRound(share.y * kCardHeight),
           cvRound(share.width * kCardWidth), cvRound(share.height * kCardHeight)};
-}
-
-bool is_letter_or_digit(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0;
-}
-
-std::string bare(const std::string& text) {
-  std::string letters;
-  for (const char c : text) {
-    if (is_letter_or_digit(c)) {
-      letters.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(c))));
-    }
-  }
-  return letters;
-}
-
-// Wide letters make Tesseract see blanks. Where the ink has no wide gap at all, there is none.
-std::string without_false_blanks(const std::string& text, const cv::Mat& strip) {
-  if (text.find(' ') == std::string::npos) return text;
-  cv::Mat darkest;
-  cv::reduce(strip, darkest, 0, cv::REDUCE_MIN);
-  int gap = 0;
-  int widest = 0;
-  bool seen = false;
-  for (int x = 0; x < darkest.cols; ++x) {
-    if (darkest.at<std::uint8_t>(0, x) > 170) {
-      ++gap;
-      continue;
-    }
-    if (seen) widest = std::max(widest, gap);
-    seen = true;
-    gap = 0;
-  }
-  if (widest >= 0.15 * kStripCap) return text;
-  std::string joined = text;
-  std::erase(joined, ' ');
-  return joined;
 }
 
 class Reader {
@@ -140,30 +98,11 @@ class Reader {
     reading_.fields["nik"] = nik;
   }
 
-  // The trained reader's word where it is sure, as it mostly is; else Tesseract is heard as well.
-  Word read_line(const cv::Mat& strip) {
-    const LineText seen = readers_.lines().read(strip);
-    Word read;
-    read.text = seen.text;
-    read.confidence = seen.sureness();
-    if (read.confidence >= kSureLine) return read;
-    Word said = text_.line(strip);
-    said.text = without_false_blanks(said.text, strip);
-    if (bare(said.text) == bare(seen.text)) {
-      read.confidence = std::max(kSureLine, said.confidence);
-      return read;
-    }
-    const bool clear = said.confidence >= kClear && said.confidence > read.confidence;
-    if (!clear && (read.confidence >= kUnsureLine || said.confidence < kGuess)) return read;
-    said.confidence *= 0.7;
-    return said;
-  }
-
   // A row's part from `left` to `right` as text, joined to what `field` already has.
   void read_strip(const cv::Mat& flat, const TextRow& row, double cap, double left, double right,
                   const cv::Point& offset, Field& field) {
     const cv::Mat strip = strip_of(flat, row, cap, left, right, kStripCap);
-    const Word said = read_line(strip);
+    const Word said = read_line(readers_, strip, kStripCap);
     const bool first = field.raw.empty();
     field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
     if (!said.text.empty()) field.raw += (first ? "" : " ") + said.text;
