@@ -437,6 +437,7 @@ TEST_F(NotificationWorkerTest, AnSmsWhoseSenderDiedIsUncertainAndAnEmailGoesAgai
     return installation_.query(
                "WITH left_behind AS (UPDATE effect SET state = 'leased', due_at = "
                "created_at, lease_until = created_at WHERE state = 'ready' "
+               "AND (SELECT count(*) FROM effect WHERE state = 'ready') = 2 "
                "RETURNING id) SELECT count(*) FROM left_behind") == "2";
   }));
   tell(EventType::booking_held, 1);
