@@ -7,13 +7,14 @@
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
+// NOLINTBEGIN(readability-identifier-naming): names of weights.s, in C's own style.
 extern "C" {
-// weights.s
 extern const std::byte antrean_digit_weights[];
 extern const std::byte antrean_digit_weights_end[];
 extern const std::byte antrean_text_weights[];
 extern const std::byte antrean_text_weights_end[];
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace antrean::ocr {
 namespace {

@@ -79,8 +79,10 @@ double faint_grid_in(const cv::Mat& gray, const Quad& corners) {
   cv::Mat sum = cv::Mat::zeros(kSide, kSide / 2, CV_32F);
   int patches = 0;
   for (int at = 0; at < kFaintColumns * kFaintRows; ++at) {
-    const float u = 0.08F + 0.84F * static_cast<float>(at % kFaintColumns) / (kFaintColumns - 1);
-    const float v = 0.10F + 0.80F * static_cast<float>(at / kFaintColumns) / (kFaintRows - 1);
+    const int column = at % kFaintColumns;
+    const int row = at / kFaintColumns;
+    const float u = 0.08F + 0.84F * static_cast<float>(column) / (kFaintColumns - 1);
+    const float v = 0.10F + 0.80F * static_cast<float>(row) / (kFaintRows - 1);
     const cv::Point2f above = corners[0] + (corners[1] - corners[0]) * u;
     const cv::Point2f below = corners[3] + (corners[2] - corners[3]) * u;
     const cv::Point middle = above + (below - above) * v;
