@@ -29,6 +29,24 @@ kafka::ClientHandle client_for(const Settings& settings, const std::string& grou
   return kafka::make_client(RD_KAFKA_CONSUMER, std::move(configuration));
 }
 
+// A broker that was away for a while must find its groups again first, and a topic that was made a
+// moment ago its leaders.
+template <class Call>
+rd_kafka_resp_err_t patiently(Call&& call) {
+  const auto until = std::chrono::steady_clock::now() + seconds{60};
+  for (;;) {
+    const rd_kafka_resp_err_t error = call();
+    const bool passing = error == RD_KAFKA_RESP_ERR_NOT_COORDINATOR ||
+                         error == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE ||
+                         error == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS ||
+                         error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+                         error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+                         error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+    if (!passing || std::chrono::steady_clock::now() > until) return error;
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  }
+}
+
 struct Ends {
   std::int64_t low = 0;
   std::int64_t high = 0;
@@ -36,8 +54,10 @@ struct Ends {
 
 Ends ends_of(rd_kafka_t* client, const std::string& topic, int partition) {
   Ends ends;
-  const auto error = rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &ends.low,
-                                                      &ends.high, kAnswerMs);
+  const auto error = patiently([&] {
+    return rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &ends.low, &ends.high,
+                                            kAnswerMs);
+  });
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
     throw InfrastructureError("kafka: " + topic + ": " + rd_kafka_err2str(error));
   }
@@ -127,23 +147,6 @@ void collect_records(const Settings& settings, const Schemas& schemas, Evidence&
   std::sort(evidence.dead_letters.begin(), evidence.dead_letters.end(), by_place);
 }
 
-namespace {
-
-// A broker that was away for a while must find its groups again first.
-rd_kafka_resp_err_t committed(rd_kafka_t* client, rd_kafka_topic_partition_list_t* list) {
-  const auto until = std::chrono::steady_clock::now() + seconds{60};
-  for (;;) {
-    const auto error = rd_kafka_committed(client, list, kAnswerMs);
-    const bool passing = error == RD_KAFKA_RESP_ERR_NOT_COORDINATOR ||
-                         error == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE ||
-                         error == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
-    if (!passing || std::chrono::steady_clock::now() > until) return error;
-    std::this_thread::sleep_for(std::chrono::milliseconds{100});
-  }
-}
-
-}  // namespace
-
 void collect_committed(const Settings& settings, Evidence& evidence) {
   const std::string prefix = settings.kafka_topic_prefix();
   evidence.committed.clear();
@@ -159,7 +162,8 @@ void collect_committed(const Settings& settings, Evidence& evidence) {
         rd_kafka_topic_partition_list_add(list.get(), name.c_str(), i);
       }
     }
-    if (const auto error = committed(client.get(), list.get());
+    if (const auto error =
+            patiently([&] { return rd_kafka_committed(client.get(), list.get(), kAnswerMs); });
         error != RD_KAFKA_RESP_ERR_NO_ERROR) {
       throw InfrastructureError(std::string("kafka: committed offsets: ") +
                                 rd_kafka_err2str(error));
