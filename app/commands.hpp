@@ -18,13 +18,14 @@ struct CommandLine {
 
 void add_run_commands(CLI::App& cli,
                       CommandLine& line);  // up, gateway, console, relay, clock, worker
-void add_migrate_command(CLI::App& cli, CommandLine& line);   // migrate
-void add_reading_commands(CLI::App& cli, CommandLine& line);  // ocr, verify
-void add_dlq_command(CLI::App& cli, CommandLine& line);       // dlq list|show|replay|drop
-void add_events_command(CLI::App& cli, CommandLine& line);    // events tail|publish
-void add_doctor_command(CLI::App& cli, CommandLine& line);    // doctor
-void add_person_command(CLI::App& cli, CommandLine& line);    // person export|erase
-void add_keys_command(CLI::App& cli, CommandLine& line);      // keys generate
-void add_settings_command(CLI::App& cli, CommandLine& line);  // settings
+void add_migrate_command(CLI::App& cli, CommandLine& line);    // migrate
+void add_reading_commands(CLI::App& cli, CommandLine& line);   // ocr, verify
+void add_dlq_command(CLI::App& cli, CommandLine& line);        // dlq list|show|replay|drop
+void add_events_command(CLI::App& cli, CommandLine& line);     // events tail|publish
+void add_documents_command(CLI::App& cli, CommandLine& line);  // documents read-again
+void add_doctor_command(CLI::App& cli, CommandLine& line);     // doctor
+void add_person_command(CLI::App& cli, CommandLine& line);     // person export|erase
+void add_keys_command(CLI::App& cli, CommandLine& line);       // keys generate
+void add_settings_command(CLI::App& cli, CommandLine& line);   // settings
 
 }  // namespace antrean::app

@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
   antrean::app::add_reading_commands(cli, line);
   antrean::app::add_dlq_command(cli, line);
   antrean::app::add_events_command(cli, line);
+  antrean::app::add_documents_command(cli, line);
   antrean::app::add_doctor_command(cli, line);
   antrean::app::add_person_command(cli, line);
   antrean::app::add_keys_command(cli, line);

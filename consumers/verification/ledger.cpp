@@ -185,6 +185,17 @@ void Ledger::note_uploaded(const Event& event, Instant now) {
   changed_.insert(id);
 }
 
+bool Ledger::read_again(const std::string& document, const Event& cause, Instant now) {
+  const auto found = documents_.find(document);
+  if (found == documents_.end() || found->second.document.state != State::review) return false;
+  // A round of its own: its effects aren't those of the first reading.
+  ++found->second.round;
+  changed_.insert(document);
+  add_effect(found->second, kReadScan, cause, now);
+  effects_.back().payload[kAgain] = true;
+  return true;
+}
+
 void Ledger::note_ended(const std::string& booking, const Event& event, Instant now) {
   const std::string why{kind_of(event.type).schema};
   ended_.emplace(booking, why);

@@ -20,6 +20,8 @@ inline constexpr const char* kConsumer = "verification";
 inline constexpr const char* kSource = "/antrean/verification";
 inline constexpr const char* kReadScan = "document.read";
 inline constexpr const char* kCheckRegistry = "registry.check";
+/// Member of a reading effect's payload: the scan waits for a verifier and is read once more.
+inline constexpr const char* kAgain = "again";
 
 /// A row of the table document.
 struct DocumentRow {
@@ -84,6 +86,8 @@ class Ledger {
   void note_held(const Event& event);
   /// A scan came in: supersedes the earlier ones of the same applicant and kind.
   void note_uploaded(const Event& event, Instant now);
+  /// Has the document read once more if it waits for a verifier; false when it doesn't.
+  bool read_again(const std::string& document, const Event& cause, Instant now);
   /// A booking's documents don't matter any more.
   void note_ended(const std::string& booking, const Event& event, Instant now);
 

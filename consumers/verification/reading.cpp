@@ -67,6 +67,15 @@ EffectOutcome deciding(const Tools& tools, const ClaimedEffect& effect, const In
   return outcome;
 }
 
+bool is_again(const ClaimedEffect& effect) {
+  return effect.payload.value(kAgain, false);
+}
+
+Input judged(const ClaimedEffect& effect, const ScanJudged& read) {
+  if (is_again(effect)) return JudgedAgain{read};
+  return read;
+}
+
 ScanResult failed(Verdict verdict, std::string_view code) {
   ScanResult result;
   result.judged = {verdict, {{std::string(code), ""}}, false};
@@ -134,7 +143,7 @@ EffectOutcome read_and_decide(const Tools& tools, const Prepared& prepared,
   result.judged = read->judged;
   result.sealed = seal_text(*prepared.key, read->reading.dump(), prepared.claim->person.str());
   result.ms = static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
-  return deciding(tools, effect, read->judged, std::move(result));
+  return deciding(tools, effect, judged(effect, read->judged), std::move(result));
 }
 
 }  // namespace
@@ -147,7 +156,8 @@ std::chrono::milliseconds wait_for_claim(int attempts) {
 EffectHandler reading_handler(const Tools& tools) {
   return [&tools](const ClaimedEffect& effect) {
     const Prepared prepared = prepare(tools, effect);
-    if (!prepared.document || prepared.document->document.state != State::waiting) {
+    const State wanted = is_again(effect) ? State::review : State::waiting;
+    if (!prepared.document || prepared.document->document.state != wanted) {
       return ended(Kind::suppressed, "the scan isn't waited for any more");
     }
     if (!prepared.claim) {
@@ -173,7 +183,9 @@ EffectHandler reading_handler(const Tools& tools) {
       return outcome;
     }
     // The same scan was read by this engine before: there is one result, for ever.
-    if (prepared.result) return deciding(tools, effect, prepared.result->judged, prepared.result);
+    if (prepared.result) {
+      return deciding(tools, effect, judged(effect, prepared.result->judged), prepared.result);
+    }
     return read_and_decide(tools, prepared, effect);
   };
 }

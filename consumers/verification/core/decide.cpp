@@ -64,6 +64,24 @@ Decision on(const Document& document, const ScanJudged& input, const Rules& rule
   return decision;
 }
 
+Decision on(const Document& document, const JudgedAgain& input, const Rules&) {
+  if (document.state != State::review) return {};
+  const ScanJudged& judged = input.judged;
+  Decision decision;
+  if (judged.verdict == Verdict::approve && judged.usable) {
+    decision = become(document, State::checking);
+    decision.next->unavailable_said = false;
+    decision.ask_registry = true;
+  } else {
+    // It stays with the verifiers, who see the newer reasons; the applicant isn't asked anything
+    // that an older engine didn't ask.
+    decision =
+        become(document, State::review, judged.reasons.empty() ? document.reasons : judged.reasons);
+  }
+  decision.says.push_back(Said{EventType::document_read});
+  return decision;
+}
+
 Decision on(const Document& document, const RegistryAnswered& input, const Rules&) {
   if (document.state != State::checking) return {};
   const Said said{EventType::identity_checked, {}, {}, input};

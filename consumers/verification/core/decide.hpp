@@ -18,6 +18,11 @@ struct ScanJudged {
   std::vector<Reason> reasons;
   bool usable = true;
 };
+/// A scan that waits for a verifier was read once more, by a newer engine. What the verifier has
+/// decided meanwhile stands.
+struct JudgedAgain {
+  ScanJudged judged;
+};
 struct RegistryAnswered {
   RegistryResult result = RegistryResult::unavailable;
   /// Names of the fields that differ, with `mismatch`.
@@ -39,8 +44,8 @@ struct BookingEnded {};
 /// The booking doesn't want this kind of document read.
 struct NotWanted {};
 
-using Input = std::variant<ScanJudged, RegistryAnswered, RegistryRefused, OfficerDecided,
-                           NewerUploaded, UploadedAgain, BookingEnded, NotWanted>;
+using Input = std::variant<ScanJudged, JudgedAgain, RegistryAnswered, RegistryRefused,
+                           OfficerDecided, NewerUploaded, UploadedAgain, BookingEnded, NotWanted>;
 
 struct Rules {
   /// New scans asked for one document at most; after that a verifier decides.

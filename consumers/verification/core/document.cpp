@@ -56,7 +56,8 @@ bool may_become(State from, State to) {
       // The same scan was sent again after another one.
       return from == State::superseded;
     case State::checking:
-      return from == State::waiting;
+      // From review: a newer engine found it in order.
+      return from == State::waiting || from == State::review;
     case State::approved:
       return from == State::checking || from == State::review;
     case State::retry:

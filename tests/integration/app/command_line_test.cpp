@@ -104,8 +104,9 @@ TEST_F(CommandLine, WrongUsageEndsWithTwoAndSaysWhy) {
 TEST_F(CommandLine, HelpNamesEveryCommandAndEachHasItsOwn) {
   const Ended all = antrean("--help");
   EXPECT_EQ(all.status, 0);
-  for (const char* name : {"up", "gateway", "console", "relay", "clock", "worker", "migrate", "ocr",
-                           "verify", "dlq", "events", "doctor", "person", "keys", "settings"}) {
+  for (const char* name :
+       {"up", "gateway", "console", "relay", "clock", "worker", "migrate", "ocr", "verify", "dlq",
+        "events", "documents", "doctor", "person", "keys", "settings"}) {
     EXPECT_THAT(all.out, HasSubstr(std::string("\n  ") + name + " ")) << name;
     const Ended one = antrean(std::string(name) + " --help");
     EXPECT_EQ(one.status, 0) << name;
@@ -129,6 +130,12 @@ TEST_F(CommandLine, DoctorNamesTheFaultAndTheRemedy) {
   EXPECT_THAT(ill.out, HasSubstr("FAULT   mail"));
   EXPECT_THAT(ill.out, HasSubstr("ok      sms"));
   EXPECT_THAT(ill.out, HasSubstr("\n3 faults\n"));
+}
+
+TEST_F(CommandLine, NothingToReadAgainIsNoFault) {
+  const Ended counted = antrean("documents read-again --count");
+  EXPECT_EQ(counted.status, 0) << counted.err;
+  EXPECT_THAT(counted.out, HasSubstr("0 scans wait for a verifier"));
 }
 
 TEST_F(CommandLine, MigrateMayBeRepeated) {

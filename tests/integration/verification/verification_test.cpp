@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "consumers/verification/read_again.hpp"
 #include "tests/integration/verification/verification_fixture.hpp"
 
 namespace antrean::verification {
@@ -262,6 +263,50 @@ TEST_F(ScriptedVerificationTest, SetsAsideADecisionOnAnotherBookingsDocument) {
   here_.publish(forged);
   here_.publish(upload);
   EXPECT_TRUE(comes_to(upload, "APPROVED")) << state(upload);
+}
+
+// Always of the same mind.
+class FixedReader final : public ScanReader {
+ public:
+  explicit FixedReader(Verdict verdict) : verdict_(verdict) {}
+  ScanResult read(std::span<const std::uint8_t>, const std::string&, const Claim&) override {
+    ScanResult result;
+    result.judged.verdict = verdict_;
+    if (verdict_ == Verdict::review) result.judged.reasons = {{"NAME_DIFFERS", "nama"}};
+    return result;
+  }
+
+ private:
+  Verdict verdict_;
+};
+
+TEST_F(VerificationTest, ScansUnderReviewAreReadAgainByANewerEngineOnRequest) {
+  const auto engine = [this](const char* name, Verdict verdict) {
+    if (worker_) worker_->stop();
+    worker_ = start_worker(
+        *here_.surroundings, {}, [verdict] { return std::make_unique<FixedReader>(verdict); },
+        name);
+  };
+  engine("older", Verdict::review);
+  const auto one = person(31);
+  known_to_registry(one);
+  here_.publish(held(booking_, applicant(one)));
+  const Event upload = uploaded(booking_, applicant(one), "a scan");
+  here_.publish(upload);
+  ASSERT_TRUE(comes_to(upload, "REVIEW"));
+  EXPECT_EQ(read_reviews_again(*here_.surroundings, "older", false).found, 0)
+      << "there is one result of each engine";
+
+  engine("newer", Verdict::approve);
+  const ReadAgain counted = read_reviews_again(*here_.surroundings, "newer", true);
+  EXPECT_EQ(counted.found, 1);
+  EXPECT_EQ(counted.asked, 0);
+  EXPECT_EQ(state(upload), "REVIEW") << "a newer engine alone changes nothing";
+  EXPECT_EQ(read_reviews_again(*here_.surroundings, "newer", false).asked, 1);
+  ASSERT_TRUE(comes_to(upload, "APPROVED")) << state(upload);
+  EXPECT_EQ(said(upload).back().type, EventType::document_approved);
+  EXPECT_EQ(here_.query("SELECT count(*) FROM document_result"), "2");
+  EXPECT_EQ(read_reviews_again(*here_.surroundings, "newer", false).found, 0);
 }
 
 }  // namespace

@@ -273,6 +273,27 @@ TEST(DecideDocument, IsReadAnewWhenTheSameScanComesBack) {
   }
 }
 
+TEST(DecideDocument, IsReadAgainOnlyWhileItWaitsForAVerifier) {
+  for (const State state : kAll) {
+    const Decision decision = decide(in(state), JudgedAgain{{Verdict::approve, {}, true}}, kRules);
+    EXPECT_EQ(decision.next.has_value(), state == State::review) << name_of(state);
+    EXPECT_EQ(decision.ask_registry, state == State::review);
+  }
+  // It never goes back to the applicant by that, and is never approved without the registry.
+  const std::vector<Reason> newer{{"BLURRED", ""}};
+  for (const Verdict verdict : {Verdict::retry, Verdict::review}) {
+    const Decision decision =
+        decide(in(State::review), JudgedAgain{{verdict, newer, true}}, kRules);
+    ASSERT_TRUE(decision.next);
+    EXPECT_EQ(decision.next->state, State::review);
+    EXPECT_EQ(decision.next->reasons, newer);
+    EXPECT_FALSE(decision.ask_registry);
+  }
+  const Decision unusable =
+      decide(in(State::review), JudgedAgain{{Verdict::approve, {}, false}}, kRules);
+  EXPECT_EQ(unusable.next->state, State::review);
+}
+
 TEST(DecideDocument, IsClosedWithItsBookingUnlessSettled) {
   for (const State state : kAll) {
     const Decision decision = decide(in(state), BookingEnded{}, kRules);
@@ -287,7 +308,10 @@ TEST(DecideDocument, NeverLeavesTheLegalWays) {
   std::vector<Input> inputs{RegistryRefused{}, NewerUploaded{}, UploadedAgain{}, BookingEnded{},
                             NotWanted{}};
   for (const Verdict verdict : {Verdict::approve, Verdict::retry, Verdict::review}) {
-    for (const bool usable : {false, true}) inputs.emplace_back(ScanJudged{verdict, {}, usable});
+    for (const bool usable : {false, true}) {
+      inputs.emplace_back(ScanJudged{verdict, {}, usable});
+      inputs.emplace_back(JudgedAgain{{verdict, {}, usable}});
+    }
   }
   for (const RegistryResult result : {RegistryResult::match, RegistryResult::mismatch,
                                       RegistryResult::not_found, RegistryResult::unavailable}) {
