@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Repeats the training of both line readers on one CPU core each, some 25 and 55 minutes, and replaces
+# Repeats the training of both line readers on one CPU core each, some 25 and 30 minutes, and replaces
 # ocr/weights/ (README.md).
 # ./train.sh [digits|text ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips, to see that
 # everything works.
@@ -41,7 +41,6 @@ for kind in "$@"; do
       ;;
     text)
       cycle text 1 450000 3e-3
-      cycle text 3 480000 2e-3 "$work/text-1.pt"
       ;;
     *)
       echo "train.sh: there is no reader '$kind'; digits and text are" >&2
