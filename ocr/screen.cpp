@@ -170,7 +170,7 @@ std::pair<double, double> coolness_of(const cv::Mat& card) {
 // What genuine cards stay under, measured on specimens: a sharp picture has more of everything, and
 // shows a screen's grid without this.
 double most_of_paper(double card_width) {
-  return card_width < kTooCoarse ? 0.93 : 1.6;
+  return card_width < kTooCoarse ? 0.93 : 1.2;
 }
 
 // A flatbed has no perspective, and no screen lies on it.
