@@ -80,7 +80,12 @@ std::string printable(std::string text) {
 }
 
 void print_line(const kafka::ConsumedRecord& letter) {
-  const auto shown = [&](std::string_view name) { return printable(header(letter, name)); };
+  // One letter, one line, whatever a header holds.
+  const auto shown = [&](std::string_view name) {
+    std::string text = printable(header(letter, name));
+    std::replace(text.begin(), text.end(), '\n', '?');
+    return text;
+  };
   std::printf("%s  %s  %s  %s  %zu bytes  %s\n", place_of(letter).c_str(),
               shown(kTimeHeader).c_str(), shown(kConsumerHeader).c_str(), shown("ce_type").c_str(),
               letter.value.size(), shown(kReasonHeader).c_str());

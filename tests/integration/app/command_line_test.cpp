@@ -157,7 +157,7 @@ TEST_F(CommandLine, DeadLettersAreListedReplayedOnceAndDropped) {
   };
   EXPECT_EQ(antrean("dlq list").out, "0 dead letters\n");
   lay("one", "id.antrean.booking.requested.v1");
-  lay("two", "\x1b[2Jescape");
+  lay("two", "\x1b[2J\nescape");
 
   const Ended listed = antrean("dlq list");
   EXPECT_EQ(listed.status, 0);
