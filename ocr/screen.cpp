@@ -70,9 +70,16 @@ double grid_strength(const cv::Mat& patch) {
   return strongest / (*middle + 8.0F);
 }
 
+// Of a patch: the whole picture is large, and little of it is looked at.
+cv::Mat gray_of(const cv::Mat& patch) {
+  cv::Mat gray;
+  cv::cvtColor(patch, gray, cv::COLOR_BGR2GRAY);
+  return gray;
+}
+
 // A faint grid drowns in the noise of one patch, but stands where it is in all of them: the highest
 // peak of the averaged spectrum over its ring's middle, in logarithms.
-double faint_grid_in(const cv::Mat& gray, const Quad& corners) {
+double faint_grid_in(const cv::Mat& picture, const Quad& corners) {
   constexpr int kSide = kFaintPatch;
   cv::Mat window;
   cv::createHanningWindow(window, {kSide, kSide}, CV_32F);
@@ -87,9 +94,9 @@ double faint_grid_in(const cv::Mat& gray, const Quad& corners) {
     const cv::Point2f below = corners[3] + (corners[2] - corners[3]) * u;
     const cv::Point middle = above + (below - above) * v;
     const cv::Rect place{middle.x - kSide / 2, middle.y - kSide / 2, kSide, kSide};
-    if ((place & cv::Rect{0, 0, gray.cols, gray.rows}) != place) continue;
+    if ((place & cv::Rect{0, 0, picture.cols, picture.rows}) != place) continue;
     cv::Mat values;
-    gray(place).convertTo(values, CV_32F);
+    gray_of(picture(place)).convertTo(values, CV_32F);
     cv::Scalar mean;
     cv::Scalar deviation;
     cv::meanStdDev(values, mean, deviation);
@@ -140,7 +147,7 @@ double faint_grid_in(const cv::Mat& gray, const Quad& corners) {
   return highest;
 }
 
-double grid_in(const cv::Mat& gray_picture, const Quad& corners) {
+double grid_in(const cv::Mat& picture, const Quad& corners) {
   // In the picture's own pixels: setting the card straight would blur the grid away.
   double weakest = 1e9;
   int patches = 0;
@@ -150,8 +157,8 @@ double grid_in(const cv::Mat& gray_picture, const Quad& corners) {
     const cv::Point middle = above + (below - above) * v;
     const cv::Rect place{middle.x - kScreenPatch / 2, middle.y - kScreenPatch / 2, kScreenPatch,
                          kScreenPatch};
-    if ((place & cv::Rect{0, 0, gray_picture.cols, gray_picture.rows}) != place) continue;
-    weakest = std::min(weakest, grid_strength(gray_picture(place)));
+    if ((place & cv::Rect{0, 0, picture.cols, picture.rows}) != place) continue;
+    weakest = std::min(weakest, grid_strength(gray_of(picture(place))));
     ++patches;
   }
   // The grid is everywhere; a seal or a seam of print is in one place.
@@ -190,18 +197,16 @@ double ramp(double value, double from, double to) {
 }  // namespace
 
 ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::Mat& card) {
-  cv::Mat gray;
-  cv::cvtColor(picture, gray, cv::COLOR_BGR2GRAY);
   const double width =
       std::max(cv::norm(corners[1] - corners[0]), cv::norm(corners[2] - corners[3]));
   const double most = most_of_paper(width);
+  const bool level = is_level(corners);
   ScreenSigns signs;
   signs.screen =
-      std::max(ramp(grid_in(gray, corners), kPaperGrid, kPaperGrid + 24),
-               is_level(corners) ? 0 : ramp(faint_grid_in(gray, corners), most - 0.1, most + 0.1));
+      std::max(ramp(grid_in(picture, corners), kPaperGrid, kPaperGrid + 24),
+               level ? 0 : ramp(faint_grid_in(picture, corners), most - 0.1, most + 0.1));
   const auto [over_red, over_green] = coolness_of(card);
-  signs.cannot_be_excluded =
-      width < kTooCoarse && over_red > 0.29 && over_green > 0.09 && !is_level(corners);
+  signs.cannot_be_excluded = width < kTooCoarse && over_red > 0.29 && over_green > 0.09 && !level;
   return signs;
 }
 
