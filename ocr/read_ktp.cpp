@@ -48,7 +48,7 @@ cv::Rect pixels(const cv::Rect2d& share) {
 class Reader {
  public:
   Reader(const cv::Mat& card, Readers& readers)
-      : card_(card), readers_(readers), text_(readers.text()), flat_(flattened_paper(card)) {}
+      : card_(card), readers_(readers), flat_(flattened_paper(card)) {}
 
   KtpReading read() && {
     nik(nik_row());
@@ -174,7 +174,7 @@ class Reader {
     reading_.labels = layout.labels;
     if (layout.labels < kEnoughLabels) {
       // No KTP's body. Whether it is another document or nothing that can be read, its words tell.
-      for (const Word& word : text_.block(flat)) {
+      for (const Word& word : readers_.text().block(flat)) {
         std::size_t letters = 0;
         for (const char c : word.text) letters += is_letter_or_digit(c) ? 1 : 0;
         if (word.confidence > 0.7 && letters >= 4) ++reading_.clear_words;
@@ -375,7 +375,8 @@ class Reader {
     const auto same = [](const std::optional<std::string>& a, const std::optional<std::string>& b) {
       return a && b && bare(*a) == bare(*b);
     };
-    const auto second = reread([this](const cv::Mat& strip) { return text_.line(strip).text; });
+    const auto second =
+        reread([this](const cv::Mat& strip) { return readers_.text().line(strip).text; });
     if (same(field.value, second)) {
       field.confidence = 0.97 + 0.02 * field.confidence;
       return;
@@ -418,7 +419,6 @@ class Reader {
 
   const cv::Mat& card_;
   Readers& readers_;
-  Tesseract& text_;
   cv::Mat flat_;
   int nik_top_ = 0;
   int nik_bottom_ = 0;

@@ -9,6 +9,7 @@
 #include "ocr/nik.hpp"
 #include "ocr/quality.hpp"
 #include "ocr/read_ktp.hpp"
+#include "ocr/readers.hpp"
 #include "ocr/screen.hpp"
 
 namespace antrean::ocr {
@@ -73,10 +74,6 @@ bool is_blank(const cv::Mat& picture) {
 
 }  // namespace
 
-struct DocumentReader::Engines {
-  Readers readers;
-};
-
 DocumentReader::DocumentReader(DecodeLimits limits) : limits_(limits) {}
 DocumentReader::~DocumentReader() = default;
 DocumentReader::DocumentReader(DocumentReader&&) noexcept = default;
@@ -85,7 +82,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   const auto start = std::chrono::steady_clock::now();
   const Decoded decoded = decode(bytes, limits_);
   auto last = std::chrono::steady_clock::now();
-  if (!engines_) engines_ = std::make_unique<Engines>();
+  if (!readers_) readers_ = std::make_unique<Readers>();
   Reading reading;
   const auto step = [&](const char* name) {
     const auto now = std::chrono::steady_clock::now();
@@ -109,8 +106,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
 
   // A family card has ruled tables, which no identity card has; where one is wanted, it is looked
   // for longer.
-  if (wanted != Kind::ktp &&
-      read_family_card(decoded, engines_->readers, wanted == Kind::kk, reading)) {
+  if (wanted != Kind::ktp && read_family_card(decoded, *readers_, wanted == Kind::kk, reading)) {
     step("read");
     return finish();
   }
@@ -131,11 +127,11 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   step("turn");
   best.card = rectify(decoded.picture, best.quad, best.upside_down);
   step("rectify");
-  KtpReading ktp = read_ktp(best.card, engines_->readers);
+  KtpReading ktp = read_ktp(best.card, *readers_);
   if (best.score < 1 && ktp.labels < kEnoughLabels) {
     // The digits told nothing: perhaps the labels do, the other way up.
     const cv::Mat turned = rectify(decoded.picture, best.quad, !best.upside_down);
-    KtpReading other = read_ktp(turned, engines_->readers);
+    KtpReading other = read_ktp(turned, *readers_);
     if (other.labels > ktp.labels) {
       ktp = std::move(other);
       best.card = turned;
@@ -152,8 +148,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   reading.kind = is_ktp ? Kind::ktp : Kind::other;
   reading.kind_confidence =
       std::clamp(0.3 + 0.06 * ktp.labels + (best.score > 1.6 ? 0.2 : 0), 0.0, 0.99);
-  if (!is_ktp && wanted == Kind::ktp &&
-      read_family_card(decoded, engines_->readers, false, reading)) {
+  if (!is_ktp && wanted == Kind::ktp && read_family_card(decoded, *readers_, false, reading)) {
     return finish();
   }
   if (!is_ktp) {

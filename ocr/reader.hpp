@@ -1,7 +1,7 @@
 #pragma once
 
 // The reader of documents: a picture's bytes in, a Reading out. One object per thread, reused: it
-// keeps its Tesseract engines, which are started at the first reading.
+// keeps its engines, which are started at the first reading.
 
 #include <cstdint>
 #include <memory>
@@ -12,6 +12,8 @@
 #include "ocr/reading.hpp"
 
 namespace antrean::ocr {
+
+class Readers;
 
 class DocumentReader {
  public:
@@ -24,9 +26,8 @@ class DocumentReader {
   Reading read(std::span<const std::uint8_t> bytes, std::optional<Kind> wanted = std::nullopt);
 
  private:
-  struct Engines;
   DecodeLimits limits_;
-  std::unique_ptr<Engines> engines_;
+  std::unique_ptr<Readers> readers_;
 };
 
 }  // namespace antrean::ocr

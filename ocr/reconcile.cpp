@@ -61,7 +61,7 @@ NumberOpinion opinion_of(const LineText& line) {
 }
 
 NumberOpinion opinion_of(const Word& word) {
-  // Of Tesseract's digits on specimens some 1 in 50 is wrong where it is in doubt at all.
+  // Chosen, not measured: Tesseract's confidence is no probability, so it weighs between these.
   constexpr double kLeastSure = 0.8;
   constexpr double kMostSure = 0.99;
   NumberOpinion opinion;
