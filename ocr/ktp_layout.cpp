@@ -197,7 +197,7 @@ BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to
   double cheapest = std::numeric_limits<double>::max();
   std::vector<std::size_t> assigned(count, kNone);
   std::vector<double> paid(count, 0);
-  for (const double stretch : {1.0, 0.93, 1.07, 0.87, 1.14}) {
+  for (const double stretch : {1.0, 0.93, 1.07, 0.87, 1.14, 1.22, 1.3}) {
     std::vector<std::array<double, kLabels + 1>> cost(count + 1);
     std::vector<std::array<int, kLabels + 1>> from(count + 1);
     for (std::size_t r = 0; r <= count; ++r) {
@@ -248,6 +248,7 @@ BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to
     }
   }
 
+  layout.misfit = cheapest;
   std::vector<double> gaps;
   for (std::size_t r = 1; r < count; ++r) gaps.push_back(rows.rows[r].base - rows.rows[r - 1].base);
   std::sort(gaps.begin(), gaps.end());

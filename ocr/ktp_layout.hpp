@@ -35,6 +35,8 @@ struct BodyLayout {
   std::vector<BodyLine> lines;
   /// Labels whose width and place agree with a KTP's.
   int labels = 0;
+  /// How badly rows and labels fit each other; only to be compared.
+  double misfit = 1e9;
   /// The colons' column.
   double colon = 0;
 };

@@ -8,7 +8,9 @@
 #include "ocr/areas.hpp"
 #include "ocr/find_document.hpp"
 #include "ocr/ktp_layout.hpp"
+#include "ocr/line_strip.hpp"
 #include "ocr/names.hpp"
+#include "ocr/read_date.hpp"
 #include "ocr/read_line.hpp"
 #include "ocr/tamper.hpp"
 #include "ocr/text_rows.hpp"
@@ -30,15 +32,16 @@ constexpr double kColonTo = 0.36;
 constexpr double kLeastCap = 0.017;
 constexpr double kMostCap = 0.048;
 constexpr double kMostHeadCap = 0.07;
-// What Tesseract's line recogniser reads best.
-constexpr double kStripCap = 26;
-constexpr double kOtherSize = 0.8;
 // Two readings of three that say the same.
 constexpr double kTwoOfThree = 0.85;
 // Paper goes on more evenly than this from row to row, in logarithms of its colour.
 constexpr double kPaperStep = 0.042;
 // Fewer labels than these, and the rows weren't understood.
 constexpr int kEnoughLabels = 7;
+// A body that is laid out this well needs no second look.
+constexpr double kGoodFit = 3.5;
+// Rows that fall and columns that lean by less are read as well.
+constexpr double kAskew = 0.012;
 
 cv::Rect pixels(const cv::Rect2d& share) {
   return {cvRound(share.x * kCardWidth), cvRound(share.y * kCardHeight),
@@ -48,11 +51,19 @@ cv::Rect pixels(const cv::Rect2d& share) {
 class Reader {
  public:
   Reader(const cv::Mat& card, Readers& readers)
-      : card_(card), readers_(readers), flat_(flattened_paper(card)) {}
+      : card_(card), readers_(readers), flat_(flattened_paper(card)) {
+    cv::cvtColor(card, gray_, cv::COLOR_BGR2GRAY);
+  }
 
-  KtpReading read() && {
+  KtpReading read(bool as_it_is) && {
     nik(nik_row());
-    body();
+    PrintedPart part = body_part();
+    const BodyLayout layout = lay_out(part);
+    if (!as_it_is) {
+      reading_.straighter = straighter_corners(part);
+      if (reading_.straighter) return std::move(reading_);
+    }
+    body(part, layout);
     if (!nik_is_clear() && below_nik_ > 0) nik(nik_above(below_nik_));
     head();
     return std::move(reading_);
@@ -98,16 +109,18 @@ class Reader {
     reading_.fields["nik"] = nik;
   }
 
+  PrintedPart part_of(const cv::Rect& box) const { return {gray_(box), flat_(box), box.tl(), {}}; }
+
   // A row's part from `left` to `right` as text, joined to what `field` already has.
-  void read_strip(const cv::Mat& flat, const TextRow& row, double cap, double left, double right,
-                  const cv::Point& offset, Field& field) {
-    const cv::Mat strip = strip_of(flat, row, cap, left, right, kStripCap);
-    const Word said = read_line(readers_, strip, kStripCap);
+  void read_strip(const PrintedPart& part, const TextRow& row, double left, double right,
+                  Field& field) {
+    const double cap = part.rows.cap;
+    const Word said = read_line(readers_, line_strip(part, row, left, right));
     const bool first = field.raw.empty();
     field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
     if (!said.text.empty()) field.raw += (first ? "" : " ") + said.text;
-    const double fall = row.slope * ((left + right) / 2 - flat.cols / 2.0);
-    const cv::Rect2d box{left + offset.x, row.base + fall - cap * 1.1 + offset.y, right - left,
+    const double fall = row.slope * ((left + right) / 2 - part.flat.cols / 2.0);
+    const cv::Rect2d box{left + part.at.x, row.base + fall - cap * 1.1 + part.at.y, right - left,
                          cap * 1.2};
     field.box = field.box.area() > 0 ? field.box | box : box;
     std::size_t letters = 0;
@@ -121,9 +134,10 @@ class Reader {
         std::min(nik_top_ > 0 ? nik_top_ - 6 : kCardHeight, cvRound(kHeadEnd * kCardHeight));
     if (bottom - top < 40) return;
     const cv::Rect region{kCardWidth / 25, top, kCardWidth - 2 * kCardWidth / 25, bottom - top};
-    const cv::Mat flat = flat_(region);
-    const TextRows found =
-        find_rows(flat, cvRound(kLeastCap * kCardHeight), cvRound(kMostHeadCap * kCardHeight));
+    PrintedPart part = part_of(region);
+    part.rows =
+        find_rows(part.flat, cvRound(kLeastCap * kCardHeight), cvRound(kMostHeadCap * kCardHeight));
+    const TextRows& found = part.rows;
     std::vector<Field> lines;
     for (const TextRow& row : found.rows) {
       // The line's marks lie close together around the middle.
@@ -135,7 +149,7 @@ class Reader {
       const auto [left, right] = longest_run(marks, 2.2 * found.cap);
       if (right - left < 2.5 * found.cap) continue;
       Field field;
-      read_strip(flat, row, found.cap, left, right, region.tl(), field);
+      read_strip(part, row, left, right, field);
       lines.push_back(field);
     }
     // The province's line is the one that begins with the word.
@@ -162,19 +176,53 @@ class Reader {
     return {best_left, best_right};
   }
 
-  void body() {
+  PrintedPart body_part() const {
     const int from = nik_bottom_ > 0 ? nik_bottom_ + 3 : cvRound(kBodyFrom * kCardHeight);
-    const cv::Rect region{cvRound(kBodyLeft * kCardWidth), from,
-                          cvRound((kBodyRight - kBodyLeft) * kCardWidth), kCardHeight - 2 - from};
-    const cv::Mat flat = flat_(region);
-    const TextRows found =
-        find_rows(flat, cvRound(kLeastCap * kCardHeight), cvRound(kMostCap * kCardHeight));
-    const BodyLayout layout =
-        lay_out_body(found, kColonFrom * kCardWidth - region.x, kColonTo * kCardWidth - region.x);
+    return part_of({cvRound(kBodyLeft * kCardWidth), from,
+                    cvRound((kBodyRight - kBodyLeft) * kCardWidth), kCardHeight - 2 - from});
+  }
+
+  // Finds the part's rows, and says which is which.
+  static BodyLayout lay_out(PrintedPart& part) {
+    BodyLayout layout;
+    for (const InkBy by : {InkBy::page, InkBy::surroundings}) {
+      TextRows rows = find_rows(part.flat, cvRound(kLeastCap * kCardHeight),
+                                cvRound(kMostCap * kCardHeight), by);
+      BodyLayout made = lay_out_body(rows, kColonFrom * kCardWidth - part.at.x,
+                                     kColonTo * kCardWidth - part.at.x);
+      if (by == InkBy::page || made.misfit < layout.misfit) {
+        layout = std::move(made);
+        part.rows = std::move(rows);
+      }
+      if (layout.misfit < kGoodFit) break;
+    }
+    return layout;
+  }
+
+  // Where the whole card's corners are if rows are to be level and columns upright.
+  static std::optional<Quad> straighter_corners(const PrintedPart& part) {
+    const Askew askew = askew_of(part.rows, part.flat.size());
+    if (std::max({std::abs(askew.top), std::abs(askew.bottom), std::abs(askew.lean)}) < kAskew) {
+      return std::nullopt;
+    }
+    const double middle_x = part.at.x + part.flat.cols / 2.0;
+    const double middle_y = part.at.y + part.flat.rows / 2.0;
+    const auto seen_at = [&](double x, double y) {
+      const double down = (y - part.at.y) / part.flat.rows;
+      const double slope = askew.top + (askew.bottom - askew.top) * down;
+      return cv::Point2f(static_cast<float>(x + askew.lean * (y - middle_y)),
+                         static_cast<float>(y + slope * (x - middle_x)));
+    };
+    return Quad{seen_at(0, 0), seen_at(kCardWidth, 0), seen_at(kCardWidth, kCardHeight),
+                seen_at(0, kCardHeight)};
+  }
+
+  void body(const PrintedPart& part, const BodyLayout& layout) {
+    const TextRows& found = part.rows;
     reading_.labels = layout.labels;
     if (layout.labels < kEnoughLabels) {
       // No KTP's body. Whether it is another document or nothing that can be read, its words tell.
-      for (const Word& word : readers_.text().block(flat)) {
+      for (const Word& word : readers_.text().block(part.flat)) {
         std::size_t letters = 0;
         for (const char c : word.text) letters += is_letter_or_digit(c) ? 1 : 0;
         if (word.confidence > 0.7 && letters >= 4) ++reading_.clear_words;
@@ -189,7 +237,7 @@ class Reader {
     std::sort(gaps.begin(), gaps.end());
     pitch_ = gaps[gaps.size() / 2];
     if (!layout.lines.empty() && layout.lines.front().key == 0) {
-      below_nik_ = found.rows[layout.lines.front().row].base + from;
+      below_nik_ = found.rows[layout.lines.front().row].base + part.at.y;
     }
 
     Fields rows;
@@ -201,25 +249,25 @@ class Reader {
         continue;
       }
       if (key == "jenis_kelamin") {
-        sex_row(flat, row, found.cap, line, region.tl(), rows);
+        sex_row(part, row, line, rows);
         continue;
       }
-      read_strip(flat, row, found.cap, line.left, line.right, region.tl(), rows[key]);
+      read_strip(part, row, line.left, line.right, rows[key]);
     }
     for (auto& [key, field] : understand_body(rows)) {
       reading_.fields[key] = std::move(field);
     }
     settle_areas();
     count_signs();
-    for (const char* key : {"nama", "tanggal_lahir"}) {
-      confirm(key, found, layout, flat);
-    }
+    confirm_name(part, layout);
+    confirm_birth_date(part, layout);
     look_for_patches(found);
   }
 
   // "LAKI-LAKI      Gol. Darah : O" is two fields with a wide gap between them.
-  void sex_row(const cv::Mat& flat, const TextRow& row, double cap, const BodyLine& line,
-               const cv::Point& offset, Fields& rows) {
+  void sex_row(const PrintedPart& part, const TextRow& row, const BodyLine& line, Fields& rows) {
+    const double cap = part.rows.cap;
+    const cv::Point& offset = part.at;
     // The sexes are words without a blank, so that the first blank ends them.
     double end = line.right;
     double next = line.right;
@@ -233,7 +281,7 @@ class Reader {
       }
       right = std::max<double>(right, mark.br().x);
     }
-    read_strip(flat, row, cap, line.left, end, offset, rows["jenis_kelamin"]);
+    read_strip(part, row, line.left, end, rows["jenis_kelamin"]);
     if (next >= line.right) return;
     // The value follows the last colon.
     double colon = 0;
@@ -272,7 +320,7 @@ class Reader {
       } else {
         // A letter alone is hard to read: it is read with its label.
         Field with_label;
-        read_strip(flat, row, cap, next, to, offset, with_label);
+        read_strip(part, row, next, to, with_label);
         const auto last = with_label.raw.find_last_of(":;. ");
         blood = with_label;
         blood.raw = last == std::string::npos ? with_label.raw : with_label.raw.substr(last + 1);
@@ -282,7 +330,7 @@ class Reader {
         if (tahu != std::string::npos) blood.raw = with_label.raw.substr(tahu);
         if (snap_blood(blood.raw).empty()) {
           Field alone;
-          read_strip(flat, row, cap, from, to, offset, alone);
+          read_strip(part, row, from, to, alone);
           alone.confidence *= 0.8;
           blood = alone;
         }
@@ -302,7 +350,7 @@ class Reader {
       }
     } else {
       Field with_label;
-      read_strip(flat, row, cap, next, line.right, offset, with_label);
+      read_strip(part, row, next, line.right, with_label);
       const auto last = with_label.raw.find_last_of(":; ");
       blood = with_label;
       blood.confidence *= 0.8;
@@ -349,40 +397,33 @@ class Reader {
     }
   }
 
-  // Name and date are read by Tesseract as well, and where it differs once more by the trained
-  // reader at another size: what two of three readings say is right.
-  void confirm(const std::string& key, const TextRows& found, const BodyLayout& layout,
-               const cv::Mat& flat) {
-    const auto at = reading_.fields.find(key);
+  // The name is read by Tesseract as well, and where it differs once more by the trained reader:
+  // what two of three readings say is right.
+  void confirm_name(const PrintedPart& part, const BodyLayout& layout) {
+    const auto at = reading_.fields.find("nama");
     if (at == reading_.fields.end()) return;
     Field& field = at->second;
     const auto reread = [&](const auto& reader) -> std::optional<std::string> {
       std::string raw;
       for (const BodyLine& line : layout.lines) {
-        if (kBodyKeys[line.key] != (key == "nama" ? "nama" : "tempat_tanggal")) continue;
-        if (!line.has_value()) continue;
+        if (kBodyKeys[line.key] != "nama" || !line.has_value()) continue;
         raw += (raw.empty() ? "" : " ") +
-               reader(strip_of(flat, found.rows[line.row], found.cap, line.left, line.right,
-                               kOtherSize * kStripCap));
+               reader(line_strip(part, part.rows.rows[line.row], line.left, line.right));
       }
-      if (key == "nama") {
-        const std::string name = name_from(raw);
-        return name.empty() ? std::nullopt : std::optional{name};
-      }
-      const auto date = find_date(tidy_value(raw));
-      return date ? std::optional{date->iso} : std::nullopt;
+      const std::string name = name_from(raw);
+      return name.empty() ? std::nullopt : std::optional{name};
     };
     const auto same = [](const std::optional<std::string>& a, const std::optional<std::string>& b) {
       return a && b && bare(*a) == bare(*b);
     };
     const auto second =
-        reread([this](const cv::Mat& strip) { return readers_.text().line(strip).text; });
+        reread([this](const LineStrip& line) { return readers_.text().line(line.airy).text; });
     if (same(field.value, second)) {
       field.confidence = 0.97 + 0.02 * field.confidence;
       return;
     }
     const auto third =
-        reread([this](const cv::Mat& strip) { return readers_.lines().read(strip).text; });
+        reread([this](const LineStrip& line) { return readers_.lines().read(line.flat).text; });
     if (same(second, third)) {
       field.value = second;
       field.confidence = kTwoOfThree;
@@ -394,6 +435,21 @@ class Reader {
     } else {
       field.confidence *= 0.6;
     }
+  }
+
+  void confirm_birth_date(const PrintedPart& part, const BodyLayout& layout) {
+    // Where it takes two lines the date is at the end of the second.
+    const BodyLine* last = nullptr;
+    for (const BodyLine& line : layout.lines) {
+      if (kBodyKeys[line.key] == "tempat_tanggal" && line.has_value()) last = &line;
+    }
+    if (last == nullptr) return;
+    const DateReading read =
+        read_date(readers_, line_strip(part, part.rows.rows[last->row], last->left, last->right));
+    if (!read.iso) return;
+    Field& field = reading_.fields["tanggal_lahir"];
+    field.value = read.iso;
+    field.confidence = read.confidence;
   }
 
   // Another piece of paper under a decisive value.
@@ -419,6 +475,7 @@ class Reader {
 
   const cv::Mat& card_;
   Readers& readers_;
+  cv::Mat gray_;
   cv::Mat flat_;
   int nik_top_ = 0;
   int nik_bottom_ = 0;
@@ -434,8 +491,8 @@ cv::Rect nik_row() {
   return pixels(kNikRow);
 }
 
-KtpReading read_ktp(const cv::Mat& card, Readers& readers) {
-  return Reader{card, readers}.read();
+KtpReading read_ktp(const cv::Mat& card, Readers& readers, bool as_it_is) {
+  return Reader{card, readers}.read(as_it_is);
 }
 
 }  // namespace antrean::ocr

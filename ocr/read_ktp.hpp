@@ -5,10 +5,12 @@
 
 #include <map>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "ocr/find_document.hpp"
 #include "ocr/ktp_values.hpp"
 #include "ocr/read_number.hpp"
 #include "ocr/readers.hpp"
@@ -26,12 +28,16 @@ struct KtpReading {
   int signs = 0;
   /// Words of four letters and more that were read with confidence: whether anything can be read.
   int clear_words = 0;
+  /// Where the card's corners are after its print, in pixels of the card: only where they aren't at
+  /// its own ones.
+  std::optional<Quad> straighter;
   /// Decisive values whose paper isn't that of the card around them, and its step (tamper.hpp).
   std::vector<std::pair<std::string, double>> patched;
 };
 
-/// `card` is kCardWidth x kCardHeight, BGR.
-KtpReading read_ktp(const cv::Mat& card, Readers& readers);
+/// `card` is kCardWidth x kCardHeight, BGR. Where its print isn't level and upright nothing is read
+/// but `straighter`, unless it is to be read `as_it_is`.
+KtpReading read_ktp(const cv::Mat& card, Readers& readers, bool as_it_is);
 
 /// The NIK row of a card, for a first look at which way up it is.
 cv::Rect nik_row();

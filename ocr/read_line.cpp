@@ -11,6 +11,8 @@ namespace {
 // Tesseract; what of Tesseract's is a guess, and what is clear.
 constexpr double kSureLine = 0.85;
 constexpr double kUnsureLine = 0.2;
+// Two looks of the trained reader that say the same.
+constexpr double kSteadyLine = 0.7;
 constexpr double kGuess = 0.6;
 constexpr double kClear = 0.86;
 
@@ -35,6 +37,13 @@ std::string without_false_blanks(const std::string& text, const cv::Mat& strip, 
   std::string joined = text;
   std::erase(joined, ' ');
   return joined;
+}
+
+Word word_of(const std::string& text, double confidence) {
+  Word word;
+  word.text = text;
+  word.confidence = confidence;
+  return word;
 }
 
 }  // namespace
@@ -71,6 +80,29 @@ Word read_line(Readers& readers, const cv::Mat& strip, double cap) {
   return said;
 }
 
+Word read_line(Readers& readers, const LineStrip& line) {
+  const LineText seen = readers.lines().read(line.close);
+  if (seen.sureness() >= kSureLine) return word_of(seen.text, seen.sureness());
+  const LineText again = readers.lines().read(line.flat);
+  const bool steady = bare(seen.text) == bare(again.text);
+  const LineText& surer = again.sureness() > seen.sureness() ? again : seen;
+  Word said = readers.text().line(line.airy);
+  said.text = without_false_blanks(said.text, line.airy, line.cap);
+  if (bare(said.text) == bare(seen.text)) {
+    return word_of(seen.text, std::max(kSureLine, said.confidence));
+  }
+  if (bare(said.text) == bare(again.text)) {
+    return word_of(again.text, std::max(kSureLine, said.confidence));
+  }
+  if (steady) return word_of(surer.text, kSteadyLine);
+  const bool clear = said.confidence >= kClear && said.confidence > surer.sureness();
+  if (!clear && (surer.sureness() >= kUnsureLine || said.confidence < kGuess)) {
+    return word_of(surer.text, surer.sureness());
+  }
+  said.confidence *= 0.7;
+  return said;
+}
+
 Word read_decisive_line(Readers& readers, const cv::Mat& strip, double cap) {
   constexpr double kBoth = 0.97;
   constexpr double kTwoOfThree = 0.88;
@@ -78,24 +110,18 @@ Word read_decisive_line(Readers& readers, const cv::Mat& strip, double cap) {
   const LineText seen = readers.lines().read(strip);
   Word said = readers.text().line(strip);
   said.text = without_false_blanks(said.text, strip, cap);
-  const auto with = [](std::string text, double confidence) {
-    Word word;
-    word.text = std::move(text);
-    word.confidence = confidence;
-    return word;
-  };
   // Tesseract has the better eye for blanks.
   if (bare(said.text) == bare(seen.text)) {
-    return with(said.text, std::max(kBoth, seen.sureness()));
+    return word_of(said.text, std::max(kBoth, seen.sureness()));
   }
   cv::Mat smaller;
   cv::resize(strip, smaller, {}, kOtherSize, kOtherSize, cv::INTER_AREA);
   const std::string third = bare(readers.lines().read(smaller).text);
-  if (third == bare(said.text)) return with(said.text, kTwoOfThree);
+  if (third == bare(said.text)) return word_of(said.text, kTwoOfThree);
   // The same reader twice is no two witnesses against a clear one.
-  if (said.confidence >= kClear) return with(said.text, 0.7 * said.confidence);
-  if (third == bare(seen.text)) return with(seen.text, kTwoOfThree);
-  return with(seen.text, 0.6 * seen.sureness());
+  if (said.confidence >= kClear) return word_of(said.text, 0.7 * said.confidence);
+  if (third == bare(seen.text)) return word_of(seen.text, kTwoOfThree);
+  return word_of(seen.text, 0.6 * seen.sureness());
 }
 
 }  // namespace antrean::ocr

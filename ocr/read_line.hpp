@@ -4,12 +4,15 @@
 
 #include <string>
 
+#include "ocr/line_strip.hpp"
 #include "ocr/readers.hpp"
 
 namespace antrean::ocr {
 
-/// The trained reader's word where it is sure, as it mostly is; else Tesseract is heard as well.
-/// `strip` holds one line, its capitals `cap` pixels high. The confidence is no probability.
+/// The trained reader's word where it is sure, as it mostly is; else it looks once more, and
+/// Tesseract is heard as well. The confidence is no probability.
+Word read_line(Readers& readers, const LineStrip& line);
+/// The same of one strip, its capitals `cap` pixels high.
 Word read_line(Readers& readers, const cv::Mat& strip, double cap);
 
 /// The same for a line that decides: read by both, and where they differ once more by the trained

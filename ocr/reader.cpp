@@ -58,6 +58,23 @@ cv::Rect2d to_picture(const cv::Rect2d& box, const cv::Mat& back, double scale) 
   return {around.x / scale, around.y / scale, around.width / scale, around.height / scale};
 }
 
+// A quad in a card's pixels as one in the picture whose part the card is.
+Quad on_picture(const Quad& on_card, const Quad& card, bool upside_down) {
+  const auto w = static_cast<float>(kCardWidth);
+  const auto h = static_cast<float>(kCardHeight);
+  const std::array<cv::Point2f, 4> corners{{{0, 0}, {w, 0}, {w, h}, {0, h}}};
+  Quad source = card;
+  if (upside_down) std::rotate(source.begin(), source.begin() + 2, source.end());
+  const cv::Mat back = cv::getPerspectiveTransform(corners.data(), source.data());
+  const std::vector<cv::Point2f> from(on_card.begin(), on_card.end());
+  std::vector<cv::Point2f> to;
+  cv::perspectiveTransform(from, to, back);
+  Quad quad;
+  std::copy(to.begin(), to.end(), quad.begin());
+  if (upside_down) std::rotate(quad.begin(), quad.begin() + 2, quad.end());
+  return quad;
+}
+
 int rotation_of(const std::array<cv::Point2d, 4>& corners) {
   const cv::Point2d along = corners[1] - corners[0];
   const double degrees = std::atan2(along.y, along.x) * 180 / CV_PI;
@@ -127,11 +144,23 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   step("turn");
   best.card = rectify(decoded.picture, best.quad, best.upside_down);
   step("rectify");
-  KtpReading ktp = read_ktp(best.card, *readers_);
+  KtpReading ktp = read_ktp(best.card, *readers_, false);
+  if (ktp.straighter) {
+    const Quad as_found = best.quad;
+    const cv::Mat askew = best.card;
+    best.quad = on_picture(*ktp.straighter, best.quad, best.upside_down);
+    best.card = rectify(decoded.picture, best.quad, best.upside_down);
+    ktp = read_ktp(best.card, *readers_, true);
+    if (ktp.labels < kEnoughLabels) {
+      best.quad = as_found;
+      best.card = askew;
+      ktp = read_ktp(best.card, *readers_, true);
+    }
+  }
   if (best.score < 1 && ktp.labels < kEnoughLabels) {
     // The digits told nothing: perhaps the labels do, the other way up.
     const cv::Mat turned = rectify(decoded.picture, best.quad, !best.upside_down);
-    KtpReading other = read_ktp(turned, *readers_);
+    KtpReading other = read_ktp(turned, *readers_, true);
     if (other.labels > ktp.labels) {
       ktp = std::move(other);
       best.card = turned;

@@ -9,11 +9,18 @@ namespace antrean::ocr {
 namespace {
 
 constexpr int kShrink = 4;
+// Noise is finer than this, strokes are wider; pixels.
+constexpr double kNoise = 1.0;
+// Ink is darker than this share of the darkest around; the faintest ink that is looked for.
+constexpr double kShareOfContrast = 0.4;
+constexpr int kFaintest = 40;
 
 struct Mark {
   cv::Rect box;
   double x = 0;
   double bottom = 0;
+  /// Letters in it: blurred ones grow together.
+  float letters = 1;
 };
 
 // The level below which a share of the pixels lies.
@@ -37,11 +44,37 @@ std::array<int, 256> histogram_of(const cv::Mat& gray) {
   return histogram;
 }
 
-std::vector<cv::Rect> marks_of(const cv::Mat& flat, int most) {
+cv::Mat ink_of_page(const cv::Mat& flat) {
   cv::Mat ink;
   const double split = cv::threshold(flat, ink, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
   // A page with little ink splits between shades of paper.
   if (split > 200) cv::threshold(flat, ink, 200, 255, cv::THRESH_BINARY_INV);
+  return ink;
+}
+
+// `most` is the height of the highest capital.
+cv::Mat ink_of_surroundings(const cv::Mat& flat, int most) {
+  cv::Mat dark;
+  cv::GaussianBlur(flat, dark, {0, 0}, kNoise);
+  dark = 255 - dark;
+  cv::Mat small;
+  cv::resize(dark, small, {}, 1.0 / kShrink, 1.0 / kShrink, cv::INTER_AREA);
+  cv::Mat contrast;
+  const int reach = 2 * (2 * most / kShrink) + 1;
+  cv::dilate(small, contrast, cv::getStructuringElement(cv::MORPH_RECT, {reach, reach}));
+  cv::GaussianBlur(contrast, contrast, {0, 0}, most / 2.0 / kShrink + 1);
+  // What doesn't stand out from the noise isn't printed.
+  cv::Scalar mean;
+  cv::Scalar deviation;
+  cv::meanStdDev(small, mean, deviation, small < kFaintest);
+  cv::max(contrast, std::max<double>(kFaintest, mean[0] + 4 * deviation[0]), contrast);
+  cv::resize(contrast, contrast, flat.size(), 0, 0, cv::INTER_LINEAR);
+  contrast.convertTo(contrast, CV_8U, kShareOfContrast);
+  return dark > contrast;
+}
+
+std::vector<cv::Rect> marks_of(const cv::Mat& flat, int most, InkBy by) {
+  const cv::Mat ink = by == InkBy::page ? ink_of_page(flat) : ink_of_surroundings(flat, most);
   cv::Mat labels;
   cv::Mat stats;
   cv::Mat centers;
@@ -67,9 +100,9 @@ double alignment(const std::vector<Mark>& letters, double middle, double top, do
     const auto at = static_cast<std::ptrdiff_t>(std::lround(y)) + 20;
     if (at < 1 || at + 1 >= static_cast<std::ptrdiff_t>(bins.size())) continue;
     const auto bin = static_cast<std::size_t>(at);
-    bins[bin] += 2;
-    bins[bin - 1] += 1;
-    bins[bin + 1] += 1;
+    bins[bin] += 2 * mark.letters;
+    bins[bin - 1] += mark.letters;
+    bins[bin + 1] += mark.letters;
   }
   double sum = 0;
   for (const float bin : bins) sum += static_cast<double>(bin) * bin;
@@ -110,9 +143,9 @@ cv::Mat flattened_paper(const cv::Mat& bgr) {
   return flat;
 }
 
-TextRows find_rows(const cv::Mat& flat, int least, int most) {
+TextRows find_rows(const cv::Mat& flat, int least, int most, InkBy by) {
   TextRows found;
-  const std::vector<cv::Rect> marks = marks_of(flat, most);
+  const std::vector<cv::Rect> marks = marks_of(flat, most, by);
   std::vector<double> heights;
   for (const cv::Rect& mark : marks) {
     if (mark.height >= least && mark.height <= most && mark.width <= 3 * mark.height) {
@@ -127,7 +160,8 @@ TextRows find_rows(const cv::Mat& flat, int least, int most) {
   std::vector<Mark> letters;
   for (const cv::Rect& mark : marks) {
     if (mark.height < 0.6 * found.cap || mark.height > 1.5 * found.cap) continue;
-    letters.push_back({mark, mark.x + mark.width / 2.0, static_cast<double>(mark.br().y)});
+    letters.push_back({mark, mark.x + mark.width / 2.0, static_cast<double>(mark.br().y),
+                       static_cast<float>(std::max(1.0, mark.width / (0.9 * found.cap)))});
   }
   const double middle = flat.cols / 2.0;
   std::vector<float> bins(static_cast<std::size_t>(flat.rows) + 40);
@@ -205,20 +239,69 @@ TextRows find_rows(const cv::Mat& flat, int least, int most) {
   return found;
 }
 
-cv::Mat strip_of(const cv::Mat& flat, const TextRow& row, double row_cap, double left, double right,
-                 double cap) {
+Askew askew_of(const TextRows& rows, const cv::Size& size) {
+  Askew askew;
+  if (rows.rows.size() < 6) return askew;
+  const TextRow& first = rows.rows.front();
+  const TextRow& last = rows.rows.back();
+  const double a_row = (last.slope - first.slope) / std::max(1.0, last.base - first.base);
+  askew.top = first.slope - a_row * first.base;
+  askew.bottom = first.slope + a_row * (size.height - first.base);
+  struct Begin {
+    double x;
+    double y;
+  };
+  std::vector<Begin> begins;
+  for (const TextRow& row : rows.rows) {
+    double end = -1e9;
+    for (const cv::Rect& mark : row.marks) {
+      if (mark.height < 0.6 * rows.cap) continue;
+      if (mark.x - end > 1.2 * rows.cap) {
+        begins.push_back({static_cast<double>(mark.x), row.base});
+      }
+      end = std::max<double>(end, mark.br().x);
+    }
+  }
+  constexpr int kSteps = 60;
+  constexpr double kStep = 0.004;
+  double best = -1;
+  std::vector<float> bins(static_cast<std::size_t>(size.width) + 200);
+  for (int i = -kSteps; i <= kSteps; ++i) {
+    std::fill(bins.begin(), bins.end(), 0.0F);
+    const double lean = i * kStep;
+    for (const Begin& begin : begins) {
+      const auto at = std::lround((begin.x - lean * (begin.y - size.height / 2.0)) / 2) + 50;
+      if (at < 1 || at + 1 >= static_cast<long>(bins.size())) continue;
+      const auto bin = static_cast<std::size_t>(at);
+      bins[bin] += 2;
+      bins[bin - 1] += 1;
+      bins[bin + 1] += 1;
+    }
+    double sum = 0;
+    for (const float bin : bins) sum += static_cast<double>(bin) * bin;
+    sum *= 1 - 0.003 * std::abs(i);
+    if (sum > best) {
+      best = sum;
+      askew.lean = lean;
+    }
+  }
+  return askew;
+}
+
+cv::Mat strip_of(const cv::Mat& picture, const TextRow& row, double row_cap, double left,
+                 double right, double cap, double air) {
   const double scale = cap / row_cap;
-  const double margin = 0.45 * row_cap;
+  const double margin = air * row_cap;
   const double x0 = left - 0.35 * row_cap;
   const double y0 = row.base - row_cap - margin;
   const cv::Size size{std::max(8, cvRound((right - left + 0.7 * row_cap) * scale)),
                       cvRound((row_cap + 2 * margin) * scale)};
   // From the strip's pixels to the picture's.
-  const double middle = flat.cols / 2.0;
+  const double middle = picture.cols / 2.0;
   const cv::Matx23d back(1 / scale, 0, x0, row.slope / scale, 1 / scale,
                          y0 + row.slope * (x0 - middle));
   cv::Mat strip;
-  cv::warpAffine(flat, strip, back, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+  cv::warpAffine(picture, strip, back, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
                  cv::BORDER_CONSTANT, cv::Scalar{255});
   return strip;
 }

@@ -26,12 +26,28 @@ struct TextRows {
   std::vector<TextRow> rows;
 };
 
-/// Rows of capital letters whose height is between `least` and `most` pixels.
-TextRows find_rows(const cv::Mat& flat, int least, int most);
+/// What is ink: what is darker than one level for the whole picture, or than its own surroundings
+/// let expect (print in glare is faint, noise in the dark is strong).
+enum class InkBy { page, surroundings };
 
-/// The row from `left` to `right`, straight, its capitals `cap` pixels high, with some white
-/// around.
-cv::Mat strip_of(const cv::Mat& flat, const TextRow& row, double row_cap, double left, double right,
-                 double cap);
+/// Rows of capital letters whose height is between `least` and `most` pixels.
+TextRows find_rows(const cv::Mat& flat, int least, int most, InkBy by = InkBy::page);
+
+/// How far rows and columns are from the picture's own, in pixels a pixel.
+struct Askew {
+  /// How rows fall to the right, at the picture's upper and at its lower edge.
+  double top = 0;
+  double bottom = 0;
+  /// How columns go to the right on their way down.
+  double lean = 0;
+};
+
+/// Columns are where words begin after a blank. Without rows nothing is askew.
+Askew askew_of(const TextRows& rows, const cv::Size& size);
+
+/// The row from `left` to `right`, straight, its capitals `cap` pixels high, with `air` above and
+/// below, in heights of a capital. `picture` has the pixels of the one whose rows these are.
+cv::Mat strip_of(const cv::Mat& picture, const TextRow& row, double row_cap, double left,
+                 double right, double cap, double air);
 
 }  // namespace antrean::ocr
