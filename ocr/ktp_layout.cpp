@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace antrean::ocr {
@@ -27,6 +28,7 @@ constexpr std::array<LabelShape, 12> kShapes{{{3.7, false, true},
                                               {11.4, false, false},
                                               {9.5, false, false}}};
 constexpr double kIndent = 1.6;
+constexpr std::size_t kNoLabel = kShapes.size();
 
 struct RowShape {
   double label_left = 0;
@@ -164,6 +166,33 @@ double cost_of(const RowShape& row, const LabelShape& label, double cap, double 
   return std::min(3.0, off) + std::min(1.5, shifted * 0.8);
 }
 
+// Labels that can't be seen: as many rows of values between two known labels as labels are missing
+// are theirs. `assigned` has a label (kNoLabel for none) per row.
+void fill_between(std::vector<std::size_t>& assigned,
+                  const std::function<bool(std::size_t)>& is_value,
+                  const std::function<bool(std::size_t)>& follows) {
+  std::size_t before = kNoLabel;
+  for (std::size_t r = 0; r < assigned.size(); ++r) {
+    if (assigned[r] == kNoLabel) continue;
+    if (before != kNoLabel) {
+      const std::size_t missing = assigned[r] - assigned[before] - 1;
+      bool even = missing > 0 && r - before - 1 == missing && follows(r);
+      for (std::size_t i = before + 1; i < r; ++i) even = even && is_value(i) && follows(i);
+      for (std::size_t i = before + 1; even && i < r; ++i) {
+        assigned[i] = assigned[before] + (i - before);
+      }
+    } else {
+      // Above the first known label they are counted upwards.
+      std::size_t i = r;
+      for (std::size_t label = assigned[r]; label > 0 && i > 0; --label) {
+        if (!follows(i) || !is_value(i - 1)) break;
+        assigned[--i] = label - 1;
+      }
+    }
+    before = r;
+  }
+}
+
 }  // namespace
 
 BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to) {
@@ -193,9 +222,8 @@ BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to
   // Rows and labels are matched in order at the least cost: a row may be left out, so may a label.
   constexpr double kMissing = 1.6;
   constexpr std::size_t kLabels = kShapes.size();
-  constexpr std::size_t kNone = kLabels;
   double cheapest = std::numeric_limits<double>::max();
-  std::vector<std::size_t> assigned(count, kNone);
+  std::vector<std::size_t> assigned(count, kNoLabel);
   std::vector<double> paid(count, 0);
   for (const double stretch : {1.0, 0.93, 1.07, 0.87, 1.14, 1.22, 1.3}) {
     std::vector<std::array<double, kLabels + 1>> cost(count + 1);
@@ -230,7 +258,7 @@ BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to
     const double whole = cost[count][kLabels] + 2 * std::abs(stretch - 1);
     if (whole >= cheapest) continue;
     cheapest = whole;
-    std::fill(assigned.begin(), assigned.end(), kNone);
+    std::fill(assigned.begin(), assigned.end(), kNoLabel);
     std::size_t r = count;
     std::size_t k = kLabels;
     while (r > 0 || k > 0) {
@@ -253,10 +281,20 @@ BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to
   for (std::size_t r = 1; r < count; ++r) gaps.push_back(rows.rows[r].base - rows.rows[r - 1].base);
   std::sort(gaps.begin(), gaps.end());
   const double pitch = gaps[gaps.size() / 2];
-  std::size_t current = kNone;
+  const auto is_value = [&](std::size_t r) {
+    return shapes[r].value_right - shapes[r].value_left > 0.5 * rows.cap &&
+           std::abs(shapes[r].value_left - value_left) < 1.2 * rows.cap;
+  };
+  const auto follows = [&](std::size_t r) {
+    const double gap = rows.rows[r].base - rows.rows[r - 1].base;
+    return gap > 0.6 * pitch && gap < 1.4 * pitch;
+  };
+  fill_between(assigned, is_value, follows);
+
+  std::size_t current = kNoLabel;
   double base = 0;
   for (std::size_t r = 0; r < count; ++r) {
-    const bool labelled = assigned[r] != kNone;
+    const bool labelled = assigned[r] != kNoLabel;
     if (labelled) {
       current = assigned[r];
       base = rows.rows[r].base;
@@ -264,10 +302,8 @@ BodyLayout lay_out_body(const TextRows& rows, double colon_from, double colon_to
     } else {
       // A second line stands under the first one, a row's pitch below it.
       const double below = rows.rows[r].base - base;
-      if (current == kNone || shapes[r].labelled || !kShapes[current].may_continue ||
-          shapes[r].value_right - shapes[r].value_left < 0.5 * rows.cap ||
-          std::abs(shapes[r].value_left - value_left) > 1.2 * rows.cap || below > 1.4 * pitch ||
-          below < 0.6 * pitch) {
+      if (current == kNoLabel || shapes[r].labelled || !kShapes[current].may_continue ||
+          !is_value(r) || below > 1.4 * pitch || below < 0.6 * pitch) {
         continue;
       }
       base = rows.rows[r].base;

@@ -176,24 +176,7 @@ std::string tidy_value(std::string_view given) {
 std::string name_from(std::string_view given) {
   std::string text{given};
   std::replace(text.begin(), text.end(), '|', 'I');
-  return as_letters(tidy_value(text));
-}
-
-double probability_of(double said) {
-  static constexpr std::array<std::pair<double, double>, 8> kCurve{{{0, 0.3},
-                                                                    {0.5, 0.55},
-                                                                    {0.7, 0.68},
-                                                                    {0.8, 0.84},
-                                                                    {0.87, 0.93},
-                                                                    {0.91, 0.982},
-                                                                    {0.95, 0.992},
-                                                                    {1, 0.995}}};
-  for (std::size_t i = 1; i < kCurve.size(); ++i) {
-    const auto& [from, low] = kCurve[i - 1];
-    const auto& [to, high] = kCurve[i];
-    if (said <= to) return low + (high - low) * std::max(0.0, said - from) / (to - from);
-  }
-  return kCurve.back().second;
+  return with_usual_marks(as_letters(tidy_value(text)));
 }
 
 Fields understand_body(const Fields& rows) {
@@ -201,7 +184,6 @@ Fields understand_body(const Fields& rows) {
   for (auto [key, field] : rows) {
     const std::string tidy = tidy_value(field.raw);
     field.value = tidy.empty() ? std::nullopt : std::optional{tidy};
-    field.confidence = probability_of(field.confidence);
     if (key == "tempat_tanggal") {
       split_birth(field, fields);
     } else {

@@ -31,9 +31,6 @@ std::string tidy_value(std::string_view text);
 /// of Bali.
 std::string name_from(std::string_view text);
 
-/// Tesseract's word for a line as a probability that the value is right, from specimens.
-double probability_of(double tesseract_confidence);
-
 /// Turns the texts of a KTP's rows into its fields. `rows` has the keys of kBodyKeys; a Field there
 /// has its text in `raw`, and its box and confidence.
 Fields understand_body(const Fields& rows);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
@@ -177,7 +178,7 @@ LineReader::LineReader(std::span<const std::byte> weights, std::string_view alph
   net_.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
 }
 
-LineText LineReader::read(const cv::Mat& strip) {
+LineText LineReader::read(const cv::Mat& strip, std::string_view letters) {
   const cv::Mat input = normalised(to_gray(strip));
   const std::array<int, 4> shape{1, 1, input.rows, input.cols};
   net_.setInput(input.reshape(1, 4, shape.data()));
@@ -192,6 +193,10 @@ LineText LineReader::read(const cv::Mat& strip) {
     for (int letter = 0; letter < classes; ++letter) {
       steps.at<float>(at, letter) = planes.at<float>(plane + letter, at / kStepsAColumn);
     }
+  }
+  for (std::size_t letter = 0; !letters.empty() && letter < alphabet_.size(); ++letter) {
+    if (letters.find(alphabet_[letter]) != std::string_view::npos) continue;
+    steps.col(static_cast<int>(letter) + 1) = -std::numeric_limits<float>::max();
   }
   return decode_steps(steps, alphabet_, static_cast<double>(strip.cols) / steps.rows);
 }

@@ -57,8 +57,9 @@ class LineReader {
 
   /// Reads a strip, BGR or grey (8 bit), that holds ONE line. Any height; capitals should fill 45%
   /// to 90% of it. Dark on light or the other way round. Throws std::invalid_argument when it is
-  /// empty or of another type.
-  LineText read(const cv::Mat& strip);
+  /// empty or of another type. Where only some letters can stand, no others than `letters` are
+  /// read.
+  LineText read(const cv::Mat& strip, std::string_view letters = {});
 
   /// Reads three vertical crops of a strip (all of it, its middle 80% and 64%) and keeps the
   /// reading with the best log_peak: for strips with much air or pieces of neighbouring lines.

@@ -2,23 +2,12 @@
 
 // One line of print, cut out of a part of a card in the ways that its readers like it.
 
+#include <cstddef>
 #include <opencv2/core.hpp>
 
 #include "ocr/text_rows.hpp"
 
 namespace antrean::ocr {
-
-/// One line; its capitals are `cap` pixels high.
-struct LineStrip {
-  /// In the paper's own shades and close about the capitals, for the trained readers: of the names
-  /// of 100 hard specimens 74 were read so, and 62 in the shape that Tesseract likes.
-  cv::Mat close;
-  /// As close, the paper's light divided out: another look.
-  cv::Mat flat;
-  /// With air around and the light divided out, for Tesseract.
-  cv::Mat airy;
-  double cap = 0;
-};
 
 /// A part of a card, set straight, with its rows.
 struct PrintedPart {
@@ -30,7 +19,27 @@ struct PrintedPart {
   TextRows rows;
 };
 
-/// The row from `left` to `right`, in the part's pixels.
-LineStrip line_strip(const PrintedPart& part, const TextRow& row, double left, double right);
+/// Ways to look at one line: they differ in shades, sharpness and the air around.
+inline constexpr std::size_t kLooks = 5;
+
+/// The part's row from `left` to `right`, in the part's pixels. Holds on to the part.
+class LineStrip {
+ public:
+  LineStrip(const PrintedPart& part, const TextRow& row, double left, double right)
+      : part_(part), row_(row), left_(left), right_(right) {}
+
+  /// For the trained readers, close about the capitals; the first is the best alone.
+  cv::Mat look(std::size_t which) const;
+  /// For Tesseract: with air around, and the paper's light divided out.
+  cv::Mat airy() const;
+  /// The height of a capital in both, in pixels.
+  static constexpr double kCap = 26;
+
+ private:
+  const PrintedPart& part_;
+  const TextRow& row_;
+  double left_;
+  double right_;
+};
 
 }  // namespace antrean::ocr

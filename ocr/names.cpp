@@ -44,6 +44,12 @@ bool is_title(const std::string& word) {
   return std::find(kTitles.begin(), kTitles.end(), word) != kTitles.end();
 }
 
+bool is_leading_title(const std::string& word) {
+  constexpr std::array<std::string_view, 8> kLeading{"H",   "HJ", "DR",   "DRS",
+                                                     "DRA", "IR", "PROF", "KH"};
+  return std::find(kLeading.begin(), kLeading.end(), word) != kLeading.end();
+}
+
 bool is_muhammad(const std::string& word) {
   return word == "MUHAMMAD" || word == "MOHAMMAD" || word == "MUHAMAD" || word == "MOHAMAD" ||
          word == "MUH" || word == "MOH" || word == "M" || word == "MOCH" || word == "MOCHAMAD" ||
@@ -66,6 +72,30 @@ std::string join(const std::vector<std::string>& words) {
 }
 
 }  // namespace
+
+std::string with_usual_marks(std::string_view name) {
+  std::istringstream in{std::string{name}};
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  const auto bare = [](std::string word) {
+    while (!word.empty() && (word.back() == '.' || word.back() == ',')) word.pop_back();
+    return word;
+  };
+  std::size_t first = 0;
+  while (first + 1 < words.size() && is_leading_title(bare(words[first]))) {
+    words[first] = bare(words[first]) + ".";
+    ++first;
+  }
+  for (std::size_t i = first + 1; i < words.size(); ++i) {
+    // "S.PD", "M.SI.", "A.MD.KEB": what has a full stop inside.
+    const std::string degree = bare(words[i]);
+    const auto stop = degree.find('.');
+    if (stop == std::string::npos || stop > 2) continue;
+    words[i - 1] = bare(words[i - 1]) + ",";
+    break;
+  }
+  return join(words);
+}
 
 std::string normalise_name(std::string_view name) {
   return join(bare_words(name));

@@ -8,6 +8,14 @@
 
 namespace antrean::ocr {
 
+/// What a name is printed with.
+inline constexpr std::string_view kNameLetters = " ABCDEFGHIJKLMNOPQRSTUVWXYZ.,'-";
+
+/// A name as it was read with the full stops after titles before it, and the comma before a degree,
+/// where they are usually printed and hardly seen: "DRA SRI HASTUTI. S.PD." -> "DRA. SRI HASTUTI,
+/// S.PD.".
+std::string with_usual_marks(std::string_view name);
+
 /// "Dr. H. Achmad  Sa'id, S.H." -> "ACHMAD SAID".
 std::string normalise_name(std::string_view name);
 

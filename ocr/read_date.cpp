@@ -1,6 +1,7 @@
 #include "ocr/read_date.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "ocr/ktp_values.hpp"
 
@@ -10,6 +11,11 @@ namespace {
 constexpr std::size_t kLetters = 10;
 // Eight digits and two hyphens in Arial, in heights of a capital, with some room.
 constexpr double kWidth = 7.6;
+
+// How often a date was right that both trained readers saw at first look, and that so many of six
+// readings made: measured on hard specimens.
+constexpr double kBothAtOnce = 0.97;
+constexpr std::array<double, 7> kByVotes{0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.97};
 
 std::optional<std::string> date_in(const std::string& text) {
   const auto found = find_date(tidy_value(text));
@@ -35,33 +41,38 @@ cv::Rect date_box(const cv::Mat& strip, const LineText& seen, double cap) {
 }  // namespace
 
 DateReading read_date(Readers& readers, const LineStrip& line) {
-  // Two networks that agree, or one and Tesseract; one of them twice; one alone.
-  constexpr double kTwo = 0.97;
-  constexpr double kOneTwice = 0.8;
-  constexpr double kOne = 0.5;
-  const LineText seen = readers.lines().read(line.close);
-  const cv::Rect box = date_box(line.close, seen, line.cap);
-  const auto numbers = [&](const cv::Mat& strip) -> std::optional<std::string> {
-    if (box.width < line.cap) return std::nullopt;
-    const std::string read = readers.digits().read(strip(box)).text;
+  const cv::Mat strip = line.look(0);
+  const LineText seen = readers.lines().read(strip);
+  const cv::Rect box = date_box(strip, seen, LineStrip::kCap);
+  const auto by_numbers = [&](std::size_t look) -> std::optional<std::string> {
+    if (box.width < LineStrip::kCap) return std::nullopt;
+    const std::string read =
+        readers.digits().read(line.look(look).colRange(box.x, box.br().x)).text;
     // Less than all digits is a date whose beginning was cut off.
     const auto count = std::count_if(read.begin(), read.end(), [](char c) { return c >= '0'; });
     return count == 8 ? date_in(read) : std::nullopt;
   };
-  const auto text = date_in(seen.text);
-  const auto digits = numbers(line.close);
-  if (text && text == digits) return {text, kTwo};
-  const auto again = numbers(line.flat);
-  if (text && text == again) return {text, kTwo};
-  const auto said = date_in(readers.text().line(line.airy).text);
-  for (const auto& iso : {digits, again, text}) {
-    if (iso && iso == said) return {iso, kTwo};
+  const auto by_text = date_in(seen.text);
+  const auto digits = by_numbers(0);
+  if (by_text && by_text == digits) return {by_text, kBothAtOnce};
+
+  // In the order in which they are believed.
+  const std::array<std::optional<std::string>, 6> said{
+      digits,
+      by_numbers(2),
+      by_text,
+      by_numbers(1),
+      date_in(readers.lines().read(line.look(2)).text),
+      date_in(readers.text().line(line.airy()).text)};
+  DateReading most;
+  std::ptrdiff_t votes = 0;
+  for (const auto& iso : said) {
+    const auto count = iso ? std::count(said.begin(), said.end(), iso) : 0;
+    if (count <= votes) continue;
+    votes = count;
+    most = {iso, kByVotes.at(static_cast<std::size_t>(count))};
   }
-  if (digits && digits == again) return {digits, kOneTwice};
-  for (const auto& iso : {digits, text, again, said}) {
-    if (iso) return {iso, kOne};
-  }
-  return {};
+  return most;
 }
 
 }  // namespace antrean::ocr

@@ -113,9 +113,11 @@ class Reader {
 
   // A row's part from `left` to `right` as text, joined to what `field` already has.
   void read_strip(const PrintedPart& part, const TextRow& row, double left, double right,
-                  Field& field) {
+                  Field& field, bool is_name = false) {
     const double cap = part.rows.cap;
-    const Word said = read_line(readers_, line_strip(part, row, left, right));
+    const LineStrip line{part, row, left, right};
+    const LineReading said =
+        is_name ? read_decisive_line(readers_, line, kNameLetters) : read_line(readers_, line);
     const bool first = field.raw.empty();
     field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
     if (!said.text.empty()) field.raw += (first ? "" : " ") + said.text;
@@ -252,14 +254,13 @@ class Reader {
         sex_row(part, row, line, rows);
         continue;
       }
-      read_strip(part, row, line.left, line.right, rows[key]);
+      read_strip(part, row, line.left, line.right, rows[key], key == "nama");
     }
     for (auto& [key, field] : understand_body(rows)) {
       reading_.fields[key] = std::move(field);
     }
     settle_areas();
     count_signs();
-    confirm_name(part, layout);
     confirm_birth_date(part, layout);
     look_for_patches(found);
   }
@@ -397,46 +398,6 @@ class Reader {
     }
   }
 
-  // The name is read by Tesseract as well, and where it differs once more by the trained reader:
-  // what two of three readings say is right.
-  void confirm_name(const PrintedPart& part, const BodyLayout& layout) {
-    const auto at = reading_.fields.find("nama");
-    if (at == reading_.fields.end()) return;
-    Field& field = at->second;
-    const auto reread = [&](const auto& reader) -> std::optional<std::string> {
-      std::string raw;
-      for (const BodyLine& line : layout.lines) {
-        if (kBodyKeys[line.key] != "nama" || !line.has_value()) continue;
-        raw += (raw.empty() ? "" : " ") +
-               reader(line_strip(part, part.rows.rows[line.row], line.left, line.right));
-      }
-      const std::string name = name_from(raw);
-      return name.empty() ? std::nullopt : std::optional{name};
-    };
-    const auto same = [](const std::optional<std::string>& a, const std::optional<std::string>& b) {
-      return a && b && bare(*a) == bare(*b);
-    };
-    const auto second =
-        reread([this](const LineStrip& line) { return readers_.text().line(line.airy).text; });
-    if (same(field.value, second)) {
-      field.confidence = 0.97 + 0.02 * field.confidence;
-      return;
-    }
-    const auto third =
-        reread([this](const LineStrip& line) { return readers_.lines().read(line.flat).text; });
-    if (same(second, third)) {
-      field.value = second;
-      field.confidence = kTwoOfThree;
-    } else if (same(field.value, third)) {
-      field.confidence = kTwoOfThree;
-    } else if (!field.value) {
-      field.value = third ? third : second;
-      field.confidence = 0.5;
-    } else {
-      field.confidence *= 0.6;
-    }
-  }
-
   void confirm_birth_date(const PrintedPart& part, const BodyLayout& layout) {
     // Where it takes two lines the date is at the end of the second.
     const BodyLine* last = nullptr;
@@ -445,7 +406,7 @@ class Reader {
     }
     if (last == nullptr) return;
     const DateReading read =
-        read_date(readers_, line_strip(part, part.rows.rows[last->row], last->left, last->right));
+        read_date(readers_, {part, part.rows.rows[last->row], last->left, last->right});
     if (!read.iso) return;
     Field& field = reading_.fields["tanggal_lahir"];
     field.value = read.iso;
