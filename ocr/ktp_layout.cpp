@@ -146,7 +146,7 @@ RowShape shape_of(const TextRow& row, double cap, double colon, bool with_gaps) 
       shape.value_left = mark.x;
     } else {
       const double gap = mark.x - last;
-      if (gap > (speck ? 0.8 : with_gaps ? 18.0 : 2.6) * cap) {
+      if (gap > (speck ? 0.8 : with_gaps ? 18.0 : mark.height > 0.6 * cap ? 4.5 : 2.6) * cap) {
         if (speck) continue;
         break;
       }
