@@ -269,7 +269,10 @@ KtpStyle invent_ktp_style(Rng& rng) {
   style.header.bold = true;
   style.header.size = rng.between(33, 38);
   style.nik = style.body;
-  style.nik.family = rng.chance(0.9) ? "OCRA" : "OCRABold";
+  static constexpr std::array kNumberFaces = {"OCRA", "OCRA", "OCRA",     "OCRA",          "OCRA",
+                                              "OCRA", "OCRA", "OCRABold", "OCRACondensed", "OCR B"};
+  style.nik.family = rng.pick(kNumberFaces);
+  style.nik.spread = rng.chance(0.4) ? rng.between(0, 1.1) : 0;
   style.nik.size = rng.between(38, 45);
   style.nik.spacing = rng.between(-2.5, 0.5);
   style.label_x = rng.between(28, 48);

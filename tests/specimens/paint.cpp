@@ -68,6 +68,13 @@ cv::Rect2d Canvas::text(const std::string& words, const TextStyle& style, double
   set(style.color);
   cairo_move_to(cairo_.get(), x, y - baseline);
   pango_cairo_show_layout(cairo_.get(), layout_.get());
+  if (style.spread > 0) {
+    cairo_move_to(cairo_.get(), x, y - baseline);
+    pango_cairo_layout_path(cairo_.get(), layout_.get());
+    cairo_set_line_width(cairo_.get(), 2 * style.spread);
+    cairo_set_line_join(cairo_.get(), CAIRO_LINE_JOIN_ROUND);
+    cairo_stroke(cairo_.get());
+  }
   PangoRectangle ink;
   pango_layout_get_extents(layout_.get(), &ink, nullptr);
   constexpr double kUnit = 1.0 / PANGO_SCALE;
@@ -142,9 +149,11 @@ bool is_installed(const std::string& family) {
 }  // namespace
 
 void require_fonts() {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kNeeded = {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNeeded = {
       {{"OCRA", "fonts-ocr-a"},
        {"OCRABold", "fonts-ocr-a"},
+       {"OCRACondensed", "fonts-ocr-a"},
+       {"OCR B", "fonts-ocr-b"},
        {"Liberation Sans", "fonts-liberation"},
        {"FreeSans", "fonts-freefont-ttf"},
        {"Nimbus Sans", "fonts-urw-base35"},

@@ -41,6 +41,7 @@ struct TextStyle {
   bool italic = false;
   double spacing = 0;  ///< Extra space between letters, in units.
   Color color;
+  double spread = 0;  ///< How far the ink runs around the letters, in units.
 };
 
 class Canvas {
