@@ -6,32 +6,33 @@
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/number_faces.hpp"
+#include "ocr/number_print.hpp"
 #include "ocr/reconcile.hpp"
-#include "ocr/tamper.hpp"
 
 namespace antrean::ocr {
 namespace {
 
-constexpr int kGlyphWidth = 16;
-constexpr int kGlyphHeight = 24;
 constexpr std::size_t kDigits = 16;
 // What readers that differed agree in after all, and what nobody but the network saw, is less sure
 // than they say (verify asks for 0.75).
 constexpr double kAfterDoubt = 0.95;
 constexpr double kUnseenDigits = 0.7;
-
-constexpr std::uint8_t kTemplates[10][kGlyphWidth * kGlyphHeight] = {
-#include "ocr/templates/ocr_a.inc"
-};
+// Digits that are as like those of a face are in no other one.
+constexpr double kSurelyThisFace = 0.85;
+constexpr double kSureNetwork = 0.7;
 
 // Ink dark on white, light gradients divided out.
 cv::Mat flattened(const cv::Mat& row) {
+  constexpr int kShrink = 4;
   cv::Mat gray;
   cv::cvtColor(row, gray, cv::COLOR_BGR2GRAY);
   cv::Mat background;
-  cv::morphologyEx(gray, background, cv::MORPH_CLOSE,
-                   cv::getStructuringElement(cv::MORPH_ELLIPSE, {31, 31}));
-  cv::GaussianBlur(background, background, {31, 31}, 0);
+  cv::resize(gray, background, {}, 1.0 / kShrink, 1.0 / kShrink, cv::INTER_AREA);
+  cv::morphologyEx(background, background, cv::MORPH_CLOSE,
+                   cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9}));
+  cv::GaussianBlur(background, background, {9, 9}, 0);
+  cv::resize(background, background, gray.size(), 0, 0, cv::INTER_LINEAR);
   cv::Mat flat;
   cv::divide(gray, background, flat, 255);
   return flat;
@@ -141,72 +142,48 @@ struct Match {
   double lead = 0;
 };
 
-// Correlation with each template over small shifts; OCR-A's 1 is as wide as its other digits.
-Match match(const cv::Mat& flat, const cv::Rect& box) {
+// Correlation with each of a face's digits, its box a pixel larger or smaller.
+Match match(const cv::Mat& flat, const cv::Rect& box, std::size_t face) {
   std::array<double, 10> best{};
   best.fill(-1);
   for (int grow = -1; grow <= 1; ++grow) {
     const cv::Rect grown{box.x - grow, box.y - grow, box.width + 2 * grow, box.height + 2 * grow};
     const cv::Rect inside = grown & cv::Rect{0, 0, flat.cols, flat.rows};
     if (inside.area() < 20) continue;
-    cv::Mat glyph;
-    cv::resize(255 - flat(inside), glyph, {kGlyphWidth, kGlyphHeight}, 0, 0, cv::INTER_AREA);
-    for (int digit = 0; digit < 10; ++digit) {
-      const cv::Mat sample(kGlyphHeight, kGlyphWidth, CV_8U,
-                           const_cast<std::uint8_t*>(kTemplates[digit]));
-      cv::Mat score;
-      cv::matchTemplate(glyph, sample, score, cv::TM_CCOEFF_NORMED);
-      best[static_cast<std::size_t>(digit)] =
-          std::max<double>(best[static_cast<std::size_t>(digit)], score.at<float>(0, 0));
+    const DigitShape seen = shape_of(255 - flat(inside));
+    const auto& shapes = face_shapes(face);
+    for (std::size_t digit = 0; digit < best.size(); ++digit) {
+      best.at(digit) = std::max(best.at(digit), correlation(seen, shapes.at(digit)));
     }
   }
   Match found;
-  found.digit = static_cast<int>(std::max_element(best.begin(), best.end()) - best.begin());
-  found.likeness = best[static_cast<std::size_t>(found.digit)];
-  double second = -1;
-  for (int digit = 0; digit < 10; ++digit) {
-    if (digit != found.digit) second = std::max(second, best[static_cast<std::size_t>(digit)]);
-  }
-  found.lead = found.likeness - second;
+  const auto first = std::max_element(best.begin(), best.end());
+  found.digit = static_cast<int>(first - best.begin());
+  found.likeness = *first;
+  *first = -1;
+  found.lead = found.likeness - *std::max_element(best.begin(), best.end());
   return found;
 }
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-// A pasted digit differs from its neighbours in height, in place, in face (likeness) or in the
-// paper under it. Each alone may be chance; how much they are out together, in units of what
-// genuine cards stay under. Worse pictures spread more.
-bool looks_tampered(const cv::Mat& row, const std::vector<cv::Rect>& boxes,
-                    const std::vector<double>& likeness) {
-  std::vector<double> heights;
-  for (const cv::Rect& box : boxes) heights.push_back(box.height);
-  const double height = median(heights);
-  double taller = 0;
-  double shifted = 0;
-  const auto center = [&](std::size_t i) { return boxes[i].y + boxes[i].height / 2.0; };
-  for (std::size_t i = 0; i < boxes.size(); ++i) {
-    taller = std::max(taller, std::abs(boxes[i].height - height) / height);
-    if (i == 0 || i + 1 == boxes.size()) continue;
-    const double between = (center(i - 1) + center(i + 1)) / 2;
-    shifted = std::max(shifted, std::abs(center(i) - between) / height);
+// In the face that is most like: OCR-A, as a rule.
+std::vector<Match> matches_of(const cv::Mat& flat, const std::vector<cv::Rect>& boxes) {
+  std::vector<Match> best;
+  double highest = -1;
+  for (std::size_t face = 0; face < kNumberFaces; ++face) {
+    std::vector<Match> matches;
+    double sum = 0;
+    for (const cv::Rect& box : boxes) {
+      matches.push_back(match(flat, box, face));
+      sum += matches.back().likeness;
+    }
+    if (sum > highest) {
+      highest = sum;
+      best = std::move(matches);
+    }
+    if (highest > kSurelyThisFace * static_cast<double>(boxes.size())) break;
   }
-  const double usual = median(likeness);
-  const double unlike = usual - *std::min_element(likeness.begin(), likeness.end());
-  const double together = std::pow(taller / 0.085, 2) + std::pow(shifted / 0.035, 2) +
-                          std::pow(unlike / 0.10, 2) + std::pow(paper_step(row, boxes) / 0.045, 2);
-  const double spread = 1 + 6 * std::max(0.0, 0.92 - usual);
-  // Of 240 genuine cards that were read clearly all but three stay under 1, and of 120 with a digit
-  // pasted over none does.
-  return together / (spread * spread) > 1.05;
+  return best;
 }
-
-}  // namespace
-
-namespace {
 
 NumberReading match_flat(const cv::Mat& flat, std::vector<cv::Rect>& boxes) {
   NumberReading reading;
@@ -221,10 +198,9 @@ NumberReading match_flat(const cv::Mat& flat, std::vector<cv::Rect>& boxes) {
   if (boxes.size() != kDigits) return reading;
   reading.boxes = boxes;
   reading.box = boxes.front();
+  for (const cv::Rect& box : boxes) reading.box |= box;
   double least = 1;
-  for (const cv::Rect& box : boxes) {
-    reading.box |= box;
-    const Match found = match(flat, box);
+  for (const Match& found : matches_of(flat, boxes)) {
     reading.digits.push_back(static_cast<char>('0' + found.digit));
     reading.likeness.push_back(found.likeness);
     reading.lead.push_back(found.lead);
@@ -234,15 +210,6 @@ NumberReading match_flat(const cv::Mat& flat, std::vector<cv::Rect>& boxes) {
   }
   reading.confidence = least;
   return reading;
-}
-
-// The network reads any face; the templates only know the one that cards are printed in. Where it
-// is sure and they see something else, the number is in another face.
-bool in_another_face(const NumberReading& reading, const std::string& seen, double sureness) {
-  if (seen.size() != kDigits || sureness < 0.7) return false;
-  const auto usual = std::accumulate(reading.likeness.begin(), reading.likeness.end(), 0.0) /
-                     static_cast<double>(kDigits);
-  return usual < 0.75;
 }
 
 // The strip that holds most ink: where the digits must be when they can't be cut apart.
@@ -308,8 +275,11 @@ NumberReading read_number(const cv::Mat& row, Readers& readers) {
     reading.digits = agreed.digits;
     reading.confidence = kAfterDoubt * agreed.confidence;
   }
-  reading.tampered = looks_tampered(row, boxes, reading.likeness) ||
-                     in_another_face(reading, digits_of(opinions[1]), seen.sureness());
+  // The network reads any face. Where it is sure of a number in none of those that cards are
+  // printed in, it is no card's.
+  const NumberPrint print = print_of(row, flat, boxes, reading.digits);
+  reading.tampered = print.likeness < kKnownFace ? seen.sureness() > kSureNetwork
+                                                 : strangest_digit(print, reading.digits) > 1;
   return reading;
 }
 

@@ -61,23 +61,4 @@ double paper_step(const cv::Mat& card, const cv::Rect& box, double pitch) {
   return most;
 }
 
-double paper_step(const cv::Mat& card, const std::vector<cv::Rect>& boxes) {
-  const cv::Rect all{0, 0, card.cols, card.rows};
-  std::vector<Colour> papers;
-  for (const cv::Rect& box : boxes) {
-    const cv::Rect around = cv::Rect{box.x - 3, box.y - 5, box.width + 6, box.height + 10} & all;
-    if (around.area() < 50) return 0;
-    papers.push_back(paper_of(card, around));
-  }
-  double most = 0;
-  for (std::size_t i = 1; i + 1 < papers.size(); ++i) {
-    for (std::size_t c = 0; c < 3; ++c) {
-      const double low = std::min(papers[i - 1][c], papers[i + 1][c]);
-      const double high = std::max(papers[i - 1][c], papers[i + 1][c]);
-      most = std::max({most, papers[i][c] - high, low - papers[i][c]});
-    }
-  }
-  return most;
-}
-
 }  // namespace antrean::ocr

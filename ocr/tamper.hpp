@@ -3,7 +3,6 @@
 // Signs that something was pasted over a card: the paper under a value isn't the paper around it.
 
 #include <opencv2/core.hpp>
-#include <vector>
 
 namespace antrean::ocr {
 
@@ -11,8 +10,5 @@ namespace antrean::ocr {
 /// in the channel where it does most: the absolute difference of logarithms, 0.01 being one
 /// percent.
 double paper_step(const cv::Mat& card, const cv::Rect& box, double pitch);
-
-/// The same for boxes in a row, each against its neighbours; the largest step.
-double paper_step(const cv::Mat& card, const std::vector<cv::Rect>& boxes);
 
 }  // namespace antrean::ocr

@@ -1,0 +1,371 @@
+#include "ocr/number_print.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <utility>
+
+#include "ocr/number_faces.hpp"
+
+namespace antrean::ocr {
+namespace {
+
+// The height of a digit that prints are compared at, and white around the picture, in pixels.
+constexpr int kHeight = 24;
+constexpr int kBorder = 12;
+// White around a template: what else stands there counts.
+constexpr int kMargin = 3;
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// How a number is printed and photographed.
+struct Look {
+  std::size_t face = 0;
+  /// Widths of the face's digits are multiplied by this.
+  double stretch = 1;
+  bool bold = false;
+  double blur_x = 1;
+  double blur_y = 1;
+};
+
+// A digit as it should look, without a mean and of length 1.
+cv::Mat expected(const Look& look, int digit, double scale) {
+  cv::Mat glyph = face_digit(look.face, digit);
+  const double height = kHeight * scale;
+  const double width = height * look.stretch * glyph.cols / glyph.rows;
+  if (look.bold) {
+    // Ink that ran by a twentieth of the height.
+    cv::copyMakeBorder(glyph, glyph, 2, 2, 2, 2, cv::BORDER_CONSTANT, cv::Scalar{0});
+    cv::dilate(glyph, glyph, cv::getStructuringElement(cv::MORPH_ELLIPSE, {3, 3}));
+  }
+  cv::Mat sized;
+  cv::resize(glyph, sized, {std::max(3, cvRound(width)), std::max(5, cvRound(height))}, 0, 0,
+             cv::INTER_AREA);
+  cv::copyMakeBorder(sized, sized, kMargin, kMargin, kMargin, kMargin, cv::BORDER_CONSTANT,
+                     cv::Scalar{0});
+  cv::GaussianBlur(sized, sized, {0, 0}, look.blur_x, look.blur_y);
+  cv::Mat values;
+  sized.convertTo(values, CV_32F);
+  values -= cv::mean(values)[0];
+  const double length = cv::norm(values);
+  if (length > 0) values /= length;
+  return values;
+}
+
+struct Fit {
+  double likeness = -1;
+  /// Of the best place against the one looked at, in pixels down.
+  double down = 0;
+};
+
+double correlation_at(const cv::Mat& picture, const cv::Mat& unit, int x, int y) {
+  double sum = 0;
+  double squares = 0;
+  double product = 0;
+  for (int row = 0; row < unit.rows; ++row) {
+    const auto* seen = picture.ptr<float>(y + row) + x;
+    const auto* like = unit.ptr<float>(row);
+    float row_sum = 0;
+    float row_squares = 0;
+    float row_product = 0;
+    for (int column = 0; column < unit.cols; ++column) {
+      row_sum += seen[column];
+      row_squares += seen[column] * seen[column];
+      row_product += seen[column] * like[column];
+    }
+    sum += static_cast<double>(row_sum);
+    squares += static_cast<double>(row_squares);
+    product += static_cast<double>(row_product);
+  }
+  const double spread = squares - sum * sum / static_cast<double>(unit.total());
+  return spread > 1 ? product / std::sqrt(spread) : -1;
+}
+
+// The best place of a digit within `reach` pixels of where its middle should be.
+Fit best_fit(const cv::Mat& picture, const cv::Mat& unit, const cv::Point2d& middle, int reach) {
+  const int x0 = cvRound(middle.x - unit.cols / 2.0);
+  const int y0 = cvRound(middle.y - unit.rows / 2.0);
+  Fit best;
+  if (x0 < reach || y0 < reach + 1 || x0 + unit.cols + reach > picture.cols ||
+      y0 + unit.rows + reach + 1 > picture.rows) {
+    return best;
+  }
+  int best_x = 0;
+  int best_y = 0;
+  for (int y = -reach; y <= reach; ++y) {
+    for (int x = -reach; x <= reach; ++x) {
+      const double likeness = correlation_at(picture, unit, x0 + x, y0 + y);
+      if (likeness <= best.likeness) continue;
+      best.likeness = likeness;
+      best_x = x;
+      best_y = y;
+    }
+  }
+  // Between pixels: the top of the parabola through the best place and those above and below.
+  const double above = correlation_at(picture, unit, x0 + best_x, y0 + best_y - 1);
+  const double below = correlation_at(picture, unit, x0 + best_x, y0 + best_y + 1);
+  const double bend = above - 2 * best.likeness + below;
+  const double between =
+      std::abs(bend) < 1e-9 ? 0 : std::clamp(0.5 * (above - below) / bend, -0.5, 0.5);
+  best.down = y0 + best_y + between + unit.rows / 2.0 - middle.y;
+  return best;
+}
+
+// Medians of slopes and of offsets (Theil and Sen): the line that most middles are on.
+std::vector<cv::Point2d> on_one_line(std::vector<cv::Point2d> middles) {
+  std::vector<double> slopes;
+  for (std::size_t i = 0; i < middles.size(); ++i) {
+    for (std::size_t j = i + 4; j < middles.size(); ++j) {
+      slopes.push_back((middles[j].y - middles[i].y) / std::max(1.0, middles[j].x - middles[i].x));
+    }
+  }
+  const double slope = slopes.empty() ? 0 : median(slopes);
+  std::vector<double> offsets;
+  for (const auto& middle : middles) offsets.push_back(middle.y - slope * middle.x);
+  const double offset = median(offsets);
+  for (auto& middle : middles) middle.y = offset + slope * middle.x;
+  return middles;
+}
+
+class Printer {
+ public:
+  Printer(const cv::Mat& row, const cv::Mat& flat, const std::vector<cv::Rect>& boxes,
+          std::string_view digits)
+      : row_(row), boxes_(boxes), digits_(digits) {
+    std::vector<double> heights;
+    for (const cv::Rect& box : boxes) heights.push_back(box.height);
+    height_ = median(heights);
+    const double scale = kHeight / height_;
+    cv::Mat sized;
+    cv::resize(255 - flat, sized, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    cv::copyMakeBorder(sized, sized, kBorder, kBorder, kBorder, kBorder, cv::BORDER_REPLICATE);
+    sized.convertTo(picture_, CV_32F);
+    for (const cv::Rect& box : boxes) {
+      middles_.emplace_back((box.x + box.width / 2.0) * scale + kBorder,
+                            (box.y + box.height / 2.0) * scale + kBorder);
+    }
+    middles_ = on_one_line(std::move(middles_));
+  }
+
+  NumberPrint print() && {
+    NumberPrint print;
+    const auto [look, likeness] = likeliest_look();
+    print.face = look.face;
+    print.likeness = likeness;
+    for (std::size_t i = 0; i < boxes_.size(); ++i) {
+      DigitPrint digit;
+      digit.likeness = -1;
+      for (int step = -5; step <= 5; ++step) {
+        const double scale = 1 + 0.04 * step;
+        const Fit fit = best_fit(picture_, expected(look, digit_at(i), scale), middles_[i], 2);
+        if (fit.likeness <= digit.likeness) continue;
+        digit.likeness = fit.likeness;
+        digit.scale = scale;
+        digit.shift = fit.down / kHeight;
+      }
+      digit.width = relative_width(look.face, i) / look.stretch;
+      surroundings(i, digit);
+      print.digits.push_back(digit);
+    }
+    return print;
+  }
+
+ private:
+  int digit_at(std::size_t i) const { return digits_[i] - '0'; }
+
+  double relative_width(std::size_t face, std::size_t i) const {
+    const cv::Mat& glyph = face_digit(face, digit_at(i));
+    return boxes_[i].width * static_cast<double>(glyph.rows) / (height_ * glyph.cols);
+  }
+
+  double likeness_of(const Look& look) const {
+    std::array<cv::Mat, 10> units;
+    std::vector<double> all;
+    for (std::size_t i = 0; i < boxes_.size(); ++i) {
+      cv::Mat& unit = units.at(static_cast<std::size_t>(digit_at(i)));
+      if (unit.empty()) unit = expected(look, digit_at(i), 1);
+      all.push_back(best_fit(picture_, unit, middles_[i], 1).likeness);
+    }
+    return median(all);
+  }
+
+  std::pair<Look, double> likeliest_look() const {
+    Look best;
+    double likeliest = -1;
+    const auto consider = [&](const Look& look) {
+      const double likeness = likeness_of(look);
+      if (likeness <= likeliest) return;
+      likeliest = likeness;
+      best = look;
+    };
+    for (std::size_t face = 0; face < kNumberFaces; ++face) {
+      std::vector<double> widths;
+      for (std::size_t i = 0; i < boxes_.size(); ++i) widths.push_back(relative_width(face, i));
+      const double stretch = median(widths);
+      if (stretch < 0.6 || stretch > 1.7) continue;
+      for (const bool bold : {false, true}) consider({face, stretch, bold, 1, 1});
+    }
+    for (const auto& [x, y] :
+         {std::pair{0.6, 0.6}, {1.5, 1.5}, {2.2, 2.2}, {2.2, 1.0}, {1.0, 2.2}}) {
+      Look look = best;
+      look.blur_x = x;
+      look.blur_y = y;
+      consider(look);
+    }
+    return {best, likeliest};
+  }
+
+  // Paper is the light part of what is around a digit, ink the dark one.
+  void surroundings(std::size_t i, DigitPrint& digit) const {
+    const cv::Rect& box = boxes_[i];
+    const cv::Rect around = cv::Rect{box.x - 3, box.y - 5, box.width + 6, box.height + 10} &
+                            cv::Rect{0, 0, row_.cols, row_.rows};
+    const cv::Mat piece = row_(around).clone();
+    std::vector<int> values(piece.total());
+    const auto mean_between = [&values](double from, double to) {
+      std::sort(values.begin(), values.end());
+      const auto count = static_cast<double>(values.size());
+      const auto first = static_cast<std::size_t>(count * from);
+      const auto last = std::max(first + 1, static_cast<std::size_t>(count * to));
+      double sum = 0;
+      for (std::size_t k = first; k < last; ++k) sum += values[k];
+      return sum / static_cast<double>(last - first);
+    };
+    for (int channel = 0; channel < 3; ++channel) {
+      for (std::size_t k = 0; k < values.size(); ++k) {
+        values[k] = piece.at<cv::Vec3b>(static_cast<int>(k))[channel];
+      }
+      digit.paper.at(static_cast<std::size_t>(channel)) =
+          std::log(std::max(8.0, mean_between(0.70, 0.95)));
+    }
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      const auto& pixel = piece.at<cv::Vec3b>(static_cast<int>(k));
+      values[k] = (pixel[0] + 6 * pixel[1] + 3 * pixel[2]) / 10;
+    }
+    digit.ink = std::log(8 + mean_between(0.06, 0.10));
+  }
+
+  const cv::Mat& row_;
+  const std::vector<cv::Rect>& boxes_;
+  std::string_view digits_;
+  double height_ = 0;
+  cv::Mat picture_;
+  std::vector<cv::Point2d> middles_;
+};
+
+// How far each value is outside of what those beside it let expect, a steady change included.
+std::vector<double> outside_of_neighbours(const std::vector<double>& values) {
+  const auto count = static_cast<std::ptrdiff_t>(values.size());
+  const auto at = [&](std::ptrdiff_t i) { return values[static_cast<std::size_t>(i)]; };
+  std::vector<double> outside;
+  for (std::ptrdiff_t i = 0; i < count; ++i) {
+    std::vector<double> like;
+    for (const std::ptrdiff_t near : {i - 2, i - 1, i + 1, i + 2}) {
+      if (near >= 0 && near < count) like.push_back(at(near));
+    }
+    if (i == 0) like.push_back(2 * at(1) - at(2));
+    if (i == count - 1) like.push_back(2 * at(i - 1) - at(i - 2));
+    const auto [low, high] = std::minmax_element(like.begin(), like.end());
+    outside.push_back(std::max({0.0, at(i) - *high, *low - at(i)}));
+  }
+  return outside;
+}
+
+double usual_step(const std::vector<double>& values) {
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    steps.push_back(std::abs(values[i] - values[i - 1]));
+  }
+  return median(steps);
+}
+
+// The middle distance from the middle, in deviations of a bell curve.
+double spread_of(const std::vector<double>& values) {
+  const double middle = median(values);
+  std::vector<double> off;
+  for (const double value : values) off.push_back(std::abs(value - middle));
+  return 1.48 * median(off);
+}
+
+template <class Get>
+std::vector<double> column(const NumberPrint& print, Get get) {
+  std::vector<double> values;
+  for (const DigitPrint& digit : print.digits) values.push_back(get(digit));
+  return values;
+}
+
+}  // namespace
+
+NumberPrint print_of(const cv::Mat& row, const cv::Mat& flat, const std::vector<cv::Rect>& boxes,
+                     std::string_view digits) {
+  return Printer{row, flat, boxes, digits}.print();
+}
+
+double strangest_digit(const NumberPrint& print, std::string_view digits) {
+  // What genuine numbers stay under, in the units of DigitPrint; where a number varies more by
+  // itself, it is this many times as much as is usual in it. Measured on 600 genuine cards and 600
+  // with a digit pasted over, of all tiers.
+  constexpr double kUnlike = 0.05;
+  constexpr double kScale = 0.12;
+  constexpr double kShift = 0.025;
+  constexpr double kWidth = 0.14;
+  constexpr double kShade = 0.05;
+  constexpr double kHue = 0.03;
+  constexpr double kInk = 0.5;
+  constexpr double kTimesUsual = 4;
+  const std::size_t count = print.digits.size();
+  if (count < 8) return 0;
+
+  std::vector<double> together(count, 0);
+  const auto weigh = [&](const std::vector<double>& off, double tolerance, double usual) {
+    const double unit = std::max(tolerance, kTimesUsual * usual);
+    for (std::size_t i = 0; i < count; ++i) together[i] += off[i] * off[i] / (unit * unit);
+  };
+  const auto from_median = [&](const std::vector<double>& values, double free) {
+    const double middle = median(values);
+    std::vector<double> off;
+    for (const double value : values) off.push_back(std::max(0.0, std::abs(value - middle) - free));
+    return off;
+  };
+
+  // A face may have its own idea of a digit: the same one elsewhere on the card shares it.
+  const auto likeness = column(print, [](const auto& digit) { return digit.likeness; });
+  std::vector<double> unlike;
+  for (std::size_t i = 0; i < count; ++i) {
+    double best = -1;
+    for (std::size_t j = 0; j < count; ++j) {
+      if (j != i && digits[j] == digits[i]) best = std::max(best, likeness[j]);
+    }
+    const double usual = median(likeness);
+    unlike.push_back(std::max(0.0, (best < 0 ? usual : std::min(usual, best)) - likeness[i]));
+  }
+  weigh(unlike, kUnlike, spread_of(likeness));
+
+  const auto scale = column(print, [](const auto& digit) { return digit.scale; });
+  weigh(from_median(scale, 0.02), kScale, spread_of(scale));
+  const auto width = column(print, [](const auto& digit) { return digit.width; });
+  weigh(from_median(width, 0.02), kWidth, spread_of(width));
+  const auto shift = column(print, [](const auto& digit) { return digit.shift; });
+  weigh(from_median(shift, 0), kShift, spread_of(shift));
+
+  const auto shade = column(print, [](const auto& digit) {
+    return (digit.paper[0] + digit.paper[1] + digit.paper[2]) / 3;
+  });
+  weigh(outside_of_neighbours(shade), kShade, usual_step(shade));
+  const auto blue =
+      column(print, [](const auto& digit) { return digit.paper[0] - digit.paper[1]; });
+  const auto red = column(print, [](const auto& digit) { return digit.paper[2] - digit.paper[1]; });
+  auto hue = outside_of_neighbours(blue);
+  const auto other = outside_of_neighbours(red);
+  for (std::size_t i = 0; i < count; ++i) hue[i] = std::max(hue[i], other[i]);
+  weigh(hue, kHue, (usual_step(blue) + usual_step(red)) / 2);
+  const auto ink = column(print, [](const auto& digit) { return digit.ink; });
+  weigh(outside_of_neighbours(ink), kInk, usual_step(ink));
+  return *std::max_element(together.begin(), together.end());
+}
+
+}  // namespace antrean::ocr
