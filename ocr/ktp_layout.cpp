@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <optional>
 
 namespace antrean::ocr {
 namespace {
@@ -171,15 +172,15 @@ double cost_of(const RowShape& row, const LabelShape& label, double cap, double 
 void fill_between(std::vector<std::size_t>& assigned,
                   const std::function<bool(std::size_t)>& is_value,
                   const std::function<bool(std::size_t)>& follows) {
-  std::size_t before = kNoLabel;
+  std::optional<std::size_t> before;
   for (std::size_t r = 0; r < assigned.size(); ++r) {
     if (assigned[r] == kNoLabel) continue;
-    if (before != kNoLabel) {
-      const std::size_t missing = assigned[r] - assigned[before] - 1;
-      bool even = missing > 0 && r - before - 1 == missing && follows(r);
-      for (std::size_t i = before + 1; i < r; ++i) even = even && is_value(i) && follows(i);
-      for (std::size_t i = before + 1; even && i < r; ++i) {
-        assigned[i] = assigned[before] + (i - before);
+    if (before) {
+      const std::size_t missing = assigned[r] - assigned[*before] - 1;
+      bool even = missing > 0 && r - *before - 1 == missing && follows(r);
+      for (std::size_t i = *before + 1; i < r; ++i) even = even && is_value(i) && follows(i);
+      for (std::size_t i = *before + 1; even && i < r; ++i) {
+        assigned[i] = assigned[*before] + (i - *before);
       }
     } else {
       // Above the first known label they are counted upwards.
