@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ocr/number_faces.hpp"
+#include "ocr/outliers.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -15,12 +16,6 @@ constexpr int kHeight = 24;
 constexpr int kBorder = 12;
 // White around a template: what else stands there counts.
 constexpr int kMargin = 3;
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 // How a number is printed and photographed.
 struct Look {
@@ -256,40 +251,6 @@ class Printer {
   cv::Mat picture_;
   std::vector<cv::Point2d> middles_;
 };
-
-// How far each value is outside of what those beside it let expect, a steady change included.
-std::vector<double> outside_of_neighbours(const std::vector<double>& values) {
-  const auto count = static_cast<std::ptrdiff_t>(values.size());
-  const auto at = [&](std::ptrdiff_t i) { return values[static_cast<std::size_t>(i)]; };
-  std::vector<double> outside;
-  for (std::ptrdiff_t i = 0; i < count; ++i) {
-    std::vector<double> like;
-    for (const std::ptrdiff_t near : {i - 2, i - 1, i + 1, i + 2}) {
-      if (near >= 0 && near < count) like.push_back(at(near));
-    }
-    if (i == 0) like.push_back(2 * at(1) - at(2));
-    if (i == count - 1) like.push_back(2 * at(i - 1) - at(i - 2));
-    const auto [low, high] = std::minmax_element(like.begin(), like.end());
-    outside.push_back(std::max({0.0, at(i) - *high, *low - at(i)}));
-  }
-  return outside;
-}
-
-double usual_step(const std::vector<double>& values) {
-  std::vector<double> steps;
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    steps.push_back(std::abs(values[i] - values[i - 1]));
-  }
-  return median(steps);
-}
-
-// The middle distance from the middle, in deviations of a bell curve.
-double spread_of(const std::vector<double>& values) {
-  const double middle = median(values);
-  std::vector<double> off;
-  for (const double value : values) off.push_back(std::abs(value - middle));
-  return 1.48 * median(off);
-}
 
 template <class Get>
 std::vector<double> column(const NumberPrint& print, Get get) {

@@ -34,8 +34,6 @@ constexpr double kMostCap = 0.048;
 constexpr double kMostHeadCap = 0.07;
 // Two readings of three that say the same.
 constexpr double kTwoOfThree = 0.85;
-// Paper goes on more evenly than this from row to row, in logarithms of its colour.
-constexpr double kPaperStep = 0.042;
 // Fewer labels than these, and the rows weren't understood.
 constexpr int kEnoughLabels = 7;
 // A body that is laid out this well needs no second look.
@@ -415,22 +413,18 @@ class Reader {
 
   // Another piece of paper under a decisive value.
   void look_for_patches(const TextRows& found) {
-    if (nik_is_clear() || !reading_.nik.boxes.empty()) {
-      cv::Rect box = reading_.fields["nik"].box;
-      const double step =
-          paper_step(card_, {box.x, box.y - 3, box.width, box.height + 6}, 1.4 * box.height + 6);
-      if (step > kPaperStep) reading_.patched.emplace_back("nik", step);
-    }
-    for (const char* key : {"nama", "tanggal_lahir"}) {
+    if (pitch_ <= 0) return;
+    for (const char* key : {"nik", "nama", "tanggal_lahir"}) {
       const auto at = reading_.fields.find(key);
-      if (at == reading_.fields.end() || at->second.box.height > 1.6 * found.cap) continue;
+      if (at == reading_.fields.end()) continue;
       cv::Rect box = at->second.box;
+      // A value of two lines has rows in between.
+      if (box.height > (key == std::string_view{"nik"} ? 3 : 1.6) * found.cap) continue;
       box.y -= 3;
       box.height += 6;
-      const double step = paper_step(card_, box, pitch_);
-      if (step > kPaperStep) {
-        reading_.patched.emplace_back(key, step);
-      }
+      const double strength = patch_strength(card_, box, pitch_);
+      // The NIK's neighbours are far, and larger.
+      if (strength > (key == std::string_view{"nik"} ? 2.5 : 1)) reading_.patched.emplace_back(key);
     }
   }
 

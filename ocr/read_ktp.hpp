@@ -7,7 +7,6 @@
 #include <opencv2/core.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "ocr/find_document.hpp"
@@ -31,8 +30,8 @@ struct KtpReading {
   /// Where the card's corners are after its print, in pixels of the card: only where they aren't at
   /// its own ones.
   std::optional<Quad> straighter;
-  /// Decisive values whose paper isn't that of the card around them, and its step (tamper.hpp).
-  std::vector<std::pair<std::string, double>> patched;
+  /// Decisive values whose paper isn't that of the card around them (tamper.hpp).
+  std::vector<std::string> patched;
 };
 
 /// `card` is kCardWidth x kCardHeight, BGR. Where its print isn't level and upright nothing is read

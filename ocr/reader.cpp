@@ -230,10 +230,9 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     reading.checks.push_back({"SCREEN_NOT_EXCLUDED", Severity::review,
                               "too coarse a picture, in light as cool as a screen's"});
   }
-  for (const auto& [key, by] : ktp.patched) {
-    reading.checks.push_back(
-        {"LOOKS_PATCHED", Severity::review,
-         key + ": the paper's colour steps by " + std::to_string(cvRound(100 * by)) + "%"});
+  for (const std::string& key : ktp.patched) {
+    reading.checks.push_back({"LOOKS_PATCHED", Severity::review,
+                              key + ": its paper isn't that of the rows above and below"});
   }
   return finish();
 }

@@ -6,9 +6,8 @@
 
 namespace antrean::ocr {
 
-/// How much the colour of the paper in `box` steps away from that a row's `pitch` above and below,
-/// in the channel where it does most: the absolute difference of logarithms, 0.01 being one
-/// percent.
-double paper_step(const cv::Mat& card, const cv::Rect& box, double pitch);
+/// How much the paper in `box`, a value's, stands out among that of the rows above and below, a
+/// `pitch` apart, in shade and hue together: over 1 it is another paper. `card` is BGR.
+double patch_strength(const cv::Mat& card, const cv::Rect& box, double pitch);
 
 }  // namespace antrean::ocr
