@@ -267,17 +267,21 @@ NumberPrint print_of(const cv::Mat& row, const cv::Mat& flat, const std::vector<
 }
 
 double strangest_digit(const NumberPrint& print, std::string_view digits) {
-  // What genuine numbers stay under, in the units of DigitPrint; where a number varies more by
-  // itself, it is this many times as much as is usual in it. Measured on 600 genuine cards and 600
-  // with a digit pasted over, of all tiers.
-  constexpr double kUnlike = 0.05;
-  constexpr double kScale = 0.12;
-  constexpr double kShift = 0.025;
-  constexpr double kWidth = 0.14;
-  constexpr double kShade = 0.05;
-  constexpr double kHue = 0.03;
-  constexpr double kInk = 0.5;
+  // In the units of DigitPrint. Where a number varies more by itself, it is this many times as much
+  // as is usual in it. Measured on 600 genuine cards and 600 with a digit pasted over, of all
+  // tiers.
+  constexpr double kUnlike = 0.04;
+  constexpr double kScale = 0.10;
+  constexpr double kShift = 0.02;
+  constexpr double kWidth = 0.12;
+  constexpr double kShade = 0.04;
+  constexpr double kHue = 0.025;
+  constexpr double kInk = 0.4;
   constexpr double kTimesUsual = 4;
+  // So much is nothing: the grain of what is measured.
+  constexpr double kLikenessGrain = 0.02;
+  constexpr double kSizeGrain = 0.02;
+  constexpr double kShiftGrain = 0.008;
   const std::size_t count = print.digits.size();
   if (count < 8) return 0;
 
@@ -286,10 +290,11 @@ double strangest_digit(const NumberPrint& print, std::string_view digits) {
     const double unit = std::max(tolerance, kTimesUsual * usual);
     for (std::size_t i = 0; i < count; ++i) together[i] += off[i] * off[i] / (unit * unit);
   };
-  const auto from_median = [&](const std::vector<double>& values, double free) {
+  const auto from_median = [&](const std::vector<double>& values, double grain) {
     const double middle = median(values);
     std::vector<double> off;
-    for (const double value : values) off.push_back(std::max(0.0, std::abs(value - middle) - free));
+    for (const double value : values)
+      off.push_back(std::max(0.0, std::abs(value - middle) - grain));
     return off;
   };
 
@@ -302,16 +307,17 @@ double strangest_digit(const NumberPrint& print, std::string_view digits) {
       if (j != i && digits[j] == digits[i]) best = std::max(best, likeness[j]);
     }
     const double usual = median(likeness);
-    unlike.push_back(std::max(0.0, (best < 0 ? usual : std::min(usual, best)) - likeness[i]));
+    unlike.push_back(
+        std::max(0.0, (best < 0 ? usual : std::min(usual, best)) - likeness[i] - kLikenessGrain));
   }
   weigh(unlike, kUnlike, spread_of(likeness));
 
   const auto scale = column(print, [](const auto& digit) { return digit.scale; });
-  weigh(from_median(scale, 0.02), kScale, spread_of(scale));
+  weigh(from_median(scale, kSizeGrain), kScale, spread_of(scale));
   const auto width = column(print, [](const auto& digit) { return digit.width; });
-  weigh(from_median(width, 0.02), kWidth, spread_of(width));
+  weigh(from_median(width, kSizeGrain), kWidth, spread_of(width));
   const auto shift = column(print, [](const auto& digit) { return digit.shift; });
-  weigh(from_median(shift, 0), kShift, spread_of(shift));
+  weigh(from_median(shift, kShiftGrain), kShift, spread_of(shift));
 
   const auto shade = column(print, [](const auto& digit) {
     return (digit.paper[0] + digit.paper[1] + digit.paper[2]) / 3;

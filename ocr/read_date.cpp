@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <regex>
 
 #include "ocr/ktp_values.hpp"
 
@@ -22,6 +23,15 @@ std::optional<std::string> date_in(const std::string& text) {
   return found ? std::optional{found->iso} : std::nullopt;
 }
 
+// As it is printed, 21-07-1966, at the end: what the reader of numbers makes of letters before it
+// doesn't count. Less than all digits is a date whose beginning was cut off.
+std::optional<std::string> printed_date_in(const std::string& read) {
+  static const std::regex kPrinted{"([0-9]{2})[-/]?([0-9]{2})[-/]?([0-9]{4})$"};
+  std::smatch found;
+  if (!std::regex_search(read, found, kPrinted)) return std::nullopt;
+  return date_in(found[1].str() + "-" + found[2].str() + "-" + found[3].str());
+}
+
 // Where the date is in a strip: from the tenth letter from the end where the reader of text saw as
 // many, else by its usual width.
 cv::Rect date_box(const cv::Mat& strip, const LineText& seen, double cap) {
@@ -31,7 +41,8 @@ cv::Rect date_box(const cv::Mat& strip, const LineText& seen, double cap) {
     const double first = seen.characters[seen.characters.size() - kLetters].x;
     const double last = seen.characters.back().x;
     const double pitch = (last - first) / (kLetters - 1);
-    from = first - 0.8 * pitch;
+    // A letter more: one may have been read twice.
+    from = first - 1.8 * pitch;
     to = last + 0.9 * pitch;
   }
   const cv::Rect box{cvRound(from), 0, cvRound(to - from), strip.rows};
@@ -48,9 +59,7 @@ DateReading read_date(Readers& readers, const LineStrip& line) {
     if (box.width < LineStrip::kCap) return std::nullopt;
     const std::string read =
         readers.digits().read(line.look(look).colRange(box.x, box.br().x)).text;
-    // Less than all digits is a date whose beginning was cut off.
-    const auto count = std::count_if(read.begin(), read.end(), [](char c) { return c >= '0'; });
-    return count == 8 ? date_in(read) : std::nullopt;
+    return printed_date_in(read);
   };
   const auto by_text = date_in(seen.text);
   const auto digits = by_numbers(0);

@@ -44,8 +44,8 @@ Colour paper_of(const cv::Mat& card, const cv::Rect& box) {
 
 double patch_strength(const cv::Mat& card, const cv::Rect& box, double pitch) {
   // Of 400 genuine cards of all tiers the papers of names and dates stay under these by far.
-  constexpr double kShade = 0.025;
-  constexpr double kHue = 0.015;
+  constexpr double kShade = 0.03;
+  constexpr double kHue = 0.018;
   constexpr double kTimesUsual = 4;
   constexpr int kRowsAround = 6;
   const cv::Rect all{0, 0, card.cols, card.rows};
