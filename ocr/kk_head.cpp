@@ -13,9 +13,10 @@ const cv::Rect2d kHead{40, 60, 2925, 430};
 // Capitals of the address block.
 constexpr int kLeastCap = 11;
 constexpr int kMostCap = 48;
-// Where the colons may stand when none was seen.
-constexpr double kLeftColon = 480;
-constexpr double kRightColon = 2140;
+// Where the colons may stand, and the right block's labels, when they can't be told; on the head.
+constexpr int kLeftColon = 440;
+constexpr int kRightLabels = 1780;
+constexpr int kRightColon = 2100;
 constexpr int kHalf = 1480;
 
 struct Run {
@@ -39,28 +40,54 @@ std::vector<Run> runs_of(const cv::Mat& ink, int direction, int join) {
   return runs;
 }
 
-// The middle of the colons' column: two dots above each other, in at least two rows.
-double colon_column(const std::vector<cv::Rect>& dots, double from, double to, double otherwise) {
-  std::vector<double> found;
-  for (const cv::Rect& upper : dots) {
-    if (upper.x < from || upper.x > to) continue;
-    for (const cv::Rect& lower : dots) {
-      const int fall = lower.y - upper.y;
-      if (fall < 6 || fall > 22 || std::abs(lower.x - upper.x) > 2) continue;
-      found.push_back(upper.x + upper.width / 2.0);
+// Where words begin under each other, in three rows or more, from left to right.
+std::vector<int> aligned_columns(const cv::Mat& ink, int from, int to) {
+  // Less white than this is within a word, or between two of one value.
+  constexpr int kGap = 13;
+  constexpr int kAligned = 8;
+  std::vector<int> begins;
+  for (const Run& row : runs_of(ink.colRange(from, to), 1, 1)) {
+    const int height = row.to - row.from;
+    if (height < kLeastCap || height > kMostCap) continue;
+    const cv::Mat line = ink(cv::Range(row.from, row.to), cv::Range(from, to));
+    for (const Run& word : runs_of(line, 0, kGap)) begins.push_back(from + word.from);
+  }
+  std::sort(begins.begin(), begins.end());
+  std::vector<int> columns;
+  for (std::size_t i = 0; i + 2 < begins.size();) {
+    std::size_t end = i + 1;
+    while (end < begins.size() && begins[end] - begins[i] <= kAligned) ++end;
+    if (end - i >= 3) {
+      columns.push_back(begins[i]);
+      i = end;
+    } else {
+      ++i;
     }
   }
-  double best = otherwise;
-  std::ptrdiff_t most = 1;
-  for (const double x : found) {
-    const auto near = std::count_if(found.begin(), found.end(),
-                                    [x](double other) { return std::abs(other - x) < 9; });
-    if (near > most) {
-      most = near;
-      best = x;
+  return columns;
+}
+
+// A block of labels and values.
+struct Block {
+  int labels = 0;
+  int label_end = 0;
+  int values = 0;
+};
+
+// The values' column is the last one; before it that of the labels and, where the dots of the
+// colons were seen, of these.
+Block block_of(const std::vector<int>& columns, const Block& otherwise) {
+  // From label to value it is farther than this, from colon to value it isn't.
+  constexpr int kLabel = 120;
+  constexpr int kColon = 60;
+  if (columns.size() < 2 || columns.back() - columns.front() < kLabel) return otherwise;
+  Block block{columns.front(), columns.back() - 3, columns.back() - 3};
+  for (const int column : columns) {
+    if (column < columns.back() && columns.back() - column < kColon) {
+      block.label_end = std::min(block.label_end, column - 2);
     }
   }
-  return best;
+  return block;
 }
 
 class Layout {
@@ -83,8 +110,6 @@ class Layout {
       if (speck || no_letter) {
         cv::Mat part = ink_(box);
         part.setTo(0, labels(box) == i);
-      } else if (box.width <= 7 && box.height <= 7) {
-        dots_.push_back(box);
       }
     }
   }
@@ -97,18 +122,15 @@ class Layout {
       if (height < 18 || height > 90) continue;
       head.middle.push_back(on_page({cvRound(850 - kHead.x), run.from - 6, 1270, height + 12}));
     }
-    const double left_colon = colon_column(dots_, 250, kHalf - 300, kLeftColon - kHead.x);
-    const double right_colon =
-        colon_column(dots_, kHalf + 200, ink_.cols - 200, kRightColon - kHead.x);
-    // The right block's labels begin behind the last wide gap before their colons.
-    int right_labels = cvRound(right_colon) - 320;
     const int body = middle_end(head);
-    const cv::Mat labels = ink_(cv::Range(body, ink_.rows),
-                                cv::Range(kHalf - 300, std::max(kHalf, cvRound(right_colon) - 6)));
-    const auto words = runs_of(labels, 0, 30);
-    if (!words.empty()) right_labels = kHalf - 300 + words.back().from;
-    add_rows(head, body, 0, left_colon, right_labels - 12);
-    add_rows(head, body, right_labels - 8, right_colon, ink_.cols);
+    const cv::Mat ink = ink_.rowRange(body, ink_.rows);
+    const int half = kHalf - 300;
+    const Block right = block_of(aligned_columns(ink, half, ink_.cols),
+                                 {kRightLabels, kRightColon - 5, kRightColon + 8});
+    const Block left = block_of(aligned_columns(ink, 0, std::min(half, right.labels)),
+                                {0, kLeftColon - 5, kLeftColon + 8});
+    add_rows(head, body, left, std::max(left.values + 1, right.labels - 12));
+    add_rows(head, body, right, ink_.cols);
     return head;
   }
 
@@ -125,10 +147,10 @@ class Layout {
     return std::clamp(cvRound(head.middle[lines - 1].br().y - kHead.y) - 4, 60, 260);
   }
 
-  void add_rows(KkHead& head, int top, int from, double colon, int to) {
-    const int label_end = std::clamp(cvRound(colon) - 5, 1, ink_.cols);
-    const int value_from = std::clamp(cvRound(colon) + 8, 0, ink_.cols - 1);
-    from = std::clamp(from, 0, label_end - 1);
+  void add_rows(KkHead& head, int top, const Block& block, int to) {
+    const int label_end = std::clamp(block.label_end, 1, ink_.cols);
+    const int value_from = std::clamp(block.values, 0, ink_.cols - 1);
+    const int from = std::clamp(block.labels - 8, 0, label_end - 1);
     to = std::clamp(to, value_from + 1, ink_.cols);
     const cv::Mat labels = ink_(cv::Range(top, ink_.rows), cv::Range(from, label_end));
     for (const Run& run : runs_of(labels, 1, 1)) {
@@ -142,7 +164,6 @@ class Layout {
   }
 
   cv::Mat ink_;
-  std::vector<cv::Rect> dots_;
 };
 
 }  // namespace

@@ -88,18 +88,25 @@ class KkPrinter {
                                                               {"Provinsi", "provinsi"}};
     (style_.postcode_right ? right : left).emplace_back("Kode Pos", "kode_pos");
     TextStyle style = style_.text;
-    style.size *= 1.12;
+    style.size *= rng_.between(1.0, 1.15);
+    TextStyle mark = style;
+    mark.size *= rng_.between(0.55, 1.05);
+    const double pitch = rng_.between(37, 43);
+    const double behind = rng_.between(mark.size * 0.3 + 4, 34);
+    const double longest = canvas_.measure("Nama Kepala Keluarga", style);
+    const double top = rng_.between(304, 316);
     const auto block = [&](const auto& rows, double x, double colon) {
-      double y = 312;
+      double y = top;
       for (const auto& [label, key] : rows) {
         canvas_.text(label, style, x, y);
-        canvas_.text(":", style, colon, y);
-        boxes[key] = canvas_.text(text_of(fields[key]), style, colon + 22, y);
-        y += 42;
+        canvas_.text(":", mark, colon, y);
+        boxes[key] = canvas_.text(text_of(fields[key]), style, colon + behind, y);
+        y += pitch;
       }
     };
-    block(left, kLeft, kLeft + 380);
-    block(right, 1840, 2140);
+    block(left, kLeft, kLeft + longest + rng_.between(8, 90));
+    const double right_x = rng_.between(1760, 1880);
+    block(right, right_x, right_x + canvas_.measure("Kabupaten/Kota", style) + rng_.between(8, 80));
   }
 
   void tables() {
