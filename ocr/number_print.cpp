@@ -241,7 +241,7 @@ class Printer {
       const auto& pixel = piece.at<cv::Vec3b>(static_cast<int>(k));
       values[k] = (pixel[0] + 6 * pixel[1] + 3 * pixel[2]) / 10;
     }
-    digit.ink = std::log(8 + mean_between(0.06, 0.10));
+    digit.ink = std::log(8 + mean_between(0.02, 0.06));
   }
 
   const cv::Mat& row_;
@@ -276,7 +276,7 @@ double strangest_digit(const NumberPrint& print, std::string_view digits) {
   constexpr double kWidth = 0.12;
   constexpr double kShade = 0.04;
   constexpr double kHue = 0.025;
-  constexpr double kInk = 0.4;
+  constexpr double kInk = 0.5;
   constexpr double kTimesUsual = 4;
   // So much is nothing: the grain of what is measured.
   constexpr double kLikenessGrain = 0.02;

@@ -424,7 +424,7 @@ class Reader {
       box.height += 6;
       const double strength = patch_strength(card_, box, pitch_);
       // The NIK's neighbours are far, and larger.
-      if (strength > (key == std::string_view{"nik"} ? 1.8 : 1)) reading_.patched.emplace_back(key);
+      if (strength > (key == std::string_view{"nik"} ? 2.4 : 1)) reading_.patched.emplace_back(key);
     }
   }
 

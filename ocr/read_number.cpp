@@ -276,10 +276,14 @@ NumberReading read_number(const cv::Mat& row, Readers& readers) {
     reading.confidence = kAfterDoubt * agreed.confidence;
   }
   // The network reads any face. Where it is sure of a number in none of those that cards are
-  // printed in, it is no card's.
+  // printed in, it is no card's; and where it isn't, nobody can tell what was pasted there.
   const NumberPrint print = print_of(row, flat, boxes, reading.digits);
-  reading.tampered = print.likeness < kKnownFace ? seen.sureness() > kSureNetwork
-                                                 : strangest_digit(print, reading.digits) > 1;
+  if (print.likeness < kKnownFace) {
+    reading.tampered = seen.sureness() > kSureNetwork;
+    reading.confidence = std::min(reading.confidence, kUnseenDigits);
+  } else {
+    reading.tampered = strangest_digit(print, reading.digits) > 1;
+  }
   return reading;
 }
 
