@@ -241,6 +241,21 @@ bool fits(std::size_t rules, const std::array<std::size_t, 2>& columns) {
   return rules == columns[0] + 1 || rules == columns[1] + 1;
 }
 
+// The same letter in all ten rows (the I of WNI) looks like a rule. A rule is whole, or it goes on
+// through the heading.
+void drop_letters(std::vector<std::pair<double, double>>& peaks, const cv::Mat& dark, double first,
+                  double pitch, const std::array<std::size_t, 2>& columns) {
+  constexpr double kWhole = 0.85;
+  if (peaks.size() < 3) return;
+  int from = 0;
+  const Bands heading = upright_bands(dark, first - pitch, first, pitch, from);
+  auto rules = peaks;
+  std::erase_if(rules, [&](const auto& peak) {
+    return peak.second < kWhole && value_at(heading.all, peak.first) < 0.5;
+  });
+  if (rules.size() != peaks.size() && fits(rules.size(), columns)) peaks = std::move(rules);
+}
+
 RuledTable read_table(const cv::Mat& dark, const Bands& bands, double first, double pitch,
                       double scale, double left, const std::array<std::size_t, 2>& columns) {
   RuledTable table;
@@ -258,6 +273,7 @@ RuledTable read_table(const cv::Mat& dark, const Bands& bands, double first, dou
     auto more = peaks_of(upright.all, least);
     if (fits(more.size(), columns)) peaks = std::move(more);
   }
+  drop_letters(peaks, dark, first, pitch, columns);
   for (const auto& [at, strength] : peaks) {
     double seen = 0;
     const Curve curve = fitted(upright, at, 4, seen);
