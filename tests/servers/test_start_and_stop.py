@@ -130,12 +130,14 @@ class Run(unittest.TestCase):
         process = subprocess.Popen(
             ["/usr/bin/python3", LAUNCHER, "run", "--only", "kannel,smtp", "--"]
             + ["sh", "-c", command],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
             start_new_session=True,
         )
         self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stdin.close)
         folder = Path(process.stdout.readline().strip())
         pids = [int(file.read_text()) for file in folder.glob("run/*.pid")]
         self.assertEqual(len(pids), 4)
@@ -146,7 +148,10 @@ class Run(unittest.TestCase):
         wait_until(lambda: not folder.exists(), 30, "the folder is gone")
 
     def test_gives_back_the_exit_code(self):
-        process, folder, pids = self.start("echo $ANTREAN_TEST_SERVERS_DIR; exit 7")
+        # The command waits for a word: a launcher that is stopping already takes its files away.
+        process, folder, pids = self.start("echo $ANTREAN_TEST_SERVERS_DIR; read word; exit 7")
+        process.stdin.write("on\n")
+        process.stdin.flush()
         self.assertEqual(process.wait(timeout=60), 7)
         self.assert_gone(folder, pids)
 
@@ -159,7 +164,7 @@ class Run(unittest.TestCase):
                 self.assert_gone(folder, pids)
 
     def test_stops_all_when_it_is_killed_itself(self):
-        process, folder, pids = self.start("echo $ANTREAN_TEST_SERVERS_DIR; exec sleep 2")
+        process, folder, pids = self.start("echo $ANTREAN_TEST_SERVERS_DIR; read word")
         process.kill()
         process.wait(timeout=60)
         self.assert_gone(folder, pids)
