@@ -242,31 +242,29 @@ void blur_motion(double length, double angle, cv::Mat& image) {
   cv::filter2D(image, image, -1, kernel, {-1, -1}, 0, cv::BORDER_REPLICATE);
 }
 
-// The grid of a screen's coloured stripes, sampled by the sensor without a filter: where the two
-// pitches nearly agree, slow bands appear by themselves.
-void lay_screen_grid(const Camera& camera, const cv::Matx33d& to_image, double units, Rng& rng,
-                     cv::Mat& image) {
-  const cv::Matx33d back = to_image.inv();
-  const double per_pixel = units / camera.document_width;
-  const double pitch = per_pixel * rng.between(1.75, 2.35);
-  const double turn = rng.between(-3, 3) * kRadian;
-  const double strength = camera.moire * 0.32;
-  for (int y = 0; y < image.rows; ++y) {
-    auto* row = image.ptr<cv::Vec3b>(y);
-    for (int x = 0; x < image.cols; ++x) {
-      const double w = back(2, 0) * x + back(2, 1) * y + back(2, 2);
-      const double px = (back(0, 0) * x + back(0, 1) * y + back(0, 2)) / w;
-      const double py = (back(1, 0) * x + back(1, 1) * y + back(1, 2)) / w;
-      const double u = (px * std::cos(turn) + py * std::sin(turn)) / pitch;
-      const double v = (py * std::cos(turn) - px * std::sin(turn)) / pitch;
-      const double lines = std::cos(2 * std::numbers::pi * v);
-      for (int c = 0; c < 3; ++c) {
-        const double stripe = std::cos(2 * std::numbers::pi * (u + c / 3.0));
-        row[x][c] = cv::saturate_cast<uchar>(row[x][c] *
-                                             (1 - strength * (0.6 + 0.55 * stripe + 0.4 * lines)));
-      }
-    }
-  }
+// The same shot before the picture is made smaller: all that is measured in its pixels grows.
+Camera at_the_sensor(Camera camera) {
+  camera.document_width *= camera.capture;
+  camera.blur *= camera.capture;
+  camera.motion *= camera.capture;
+  camera.noise *= camera.capture;  // making the picture smaller takes the mean of so many
+  return camera;
+}
+
+// What the panel's own pixels leave of the document.
+cv::Mat shown_on(const Panel& panel, const cv::Mat& document) {
+  const double scale = panel.pixels / document.cols;
+  if (scale >= 1) return document;
+  cv::Mat shown;
+  cv::resize(document, shown, {}, scale, scale, cv::INTER_AREA);
+  return shown;
+}
+
+void make_smaller(double scale, Shot& shot) {
+  const double fx = 1.0 / scale;
+  cv::resize(shot.image, shot.image, {}, fx, fx, cv::INTER_AREA);
+  shot.to_image = cv::Matx33d(fx, 0, 0, 0, fx, 0, 0, 0, 1) * shot.to_image;
+  for (cv::Point2d& corner : shot.corners) corner *= fx;
 }
 
 }  // namespace
@@ -280,7 +278,8 @@ cv::Point2d map_point(const cv::Matx33d& to_image, cv::Point2d point) {
   return {mapped[0] / mapped[2], mapped[1] / mapped[2]};
 }
 
-Shot photograph(const DrawnDocument& document, const Camera& camera, Rng& rng) {
+Shot photograph(const DrawnDocument& document, const Camera& ordered, Rng& rng) {
+  const Camera camera = at_the_sensor(ordered);
   Shot shot;
   shot.corners = project(document, camera);
   const cv::Size size = place(camera, shot.corners);
@@ -289,21 +288,28 @@ Shot photograph(const DrawnDocument& document, const Camera& camera, Rng& rng) {
   shot.image = draw_background(rng, camera.background, size);
   if (camera.edge_shadow > 0) throw_shadow(shot.corners, camera.edge_shadow, rng, shot.image);
 
+  const cv::Mat shown =
+      camera.panel.shines() ? shown_on(camera.panel, document.image) : document.image;
   // Pixels are squares with their centre at a half; the transform of pixel indices follows.
-  const double sx = document.width / document.image.cols;
-  const double sy = document.height / document.image.rows;
+  const double sx = document.width / shown.cols;
+  const double sy = document.height / shown.rows;
   const cv::Matx33d units(sx, 0, 0.5 * sx, 0, sy, 0.5 * sy, 0, 0, 1);
   const cv::Matx33d half(1, 0, -0.5, 0, 1, -0.5, 0, 0, 1);
   cv::Mat layer;
-  cv::warpPerspective(document.image, layer, half * shot.to_image * units, size, cv::INTER_LINEAR,
+  cv::warpPerspective(shown, layer, half * shot.to_image * units, size, cv::INTER_LINEAR,
                       cv::BORDER_CONSTANT, cv::Scalar(0, 0, 0, 0));
   composite(layer, shot.image);
 
-  if (camera.moire > 0) lay_screen_grid(camera, shot.to_image, document.width, rng, shot.image);
   if (camera.blur > 0) cv::GaussianBlur(shot.image, shot.image, {}, camera.blur);
+  if (camera.panel.shines()) {
+    lay_panel_grid(camera.panel, shot.to_image, document.width, camera.blur, shot.image);
+  }
   if (camera.motion > 1) blur_motion(camera.motion, camera.motion_angle, shot.image);
   expose(camera, draw_light(camera, shot.corners, size, rng), rng, shot.image);
+  if (camera.mosaic) take_through_mosaic(shot.image);
   if (camera.gray) cv::cvtColor(shot.image, shot.image, cv::COLOR_BGR2GRAY);
+  if (camera.capture > 1) make_smaller(camera.capture, shot);
+  if (camera.moire.depth > 0) lay_moire(camera.moire, shot.image);
   return shot;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/specimens/paint.hpp"
+#include "tests/specimens/panel.hpp"
 #include "tests/specimens/paper.hpp"
 #include "tests/specimens/rng.hpp"
 
@@ -38,8 +39,11 @@ struct Camera {
   double blur = 0;    ///< Deviation of the lens blur, in pixels.
   double motion = 0;  ///< Length of the motion blur, in pixels.
   double motion_angle = 0;
-  double noise = 0;  ///< Deviation of the sensor's noise, in grey levels.
-  double moire = 0;  ///< Strength of a photographed screen's grid, 0 to 1.
+  double noise = 0;     ///< Deviation of the sensor's noise, in grey levels.
+  Panel panel;          ///< The screen that shows the document, if one does,
+  Moire moire;          ///< and what it leaves in the finished picture.
+  double capture = 1;   ///< Pixels of the sensor for one of the finished picture's, along a side.
+  bool mosaic = false;  ///< The sensor sees one colour a pixel and guesses the others.
   bool gray = false;
   int jpeg_quality = 92;
 };

@@ -182,15 +182,37 @@ void forge_card(Forgery forgery, const KtpStyle& style, Rng& rng, DrawnDocument&
   }
 }
 
+// Only screens that somebody who looks closely can tell: the grid of a panel that a telephone has
+// shrunk away isn't in the picture any more, whatever looks at it.
 void show_on_screen(Rng& rng, Camera& camera) {
-  camera.moire = rng.between(0.45, 1.0);
+  camera.capture = rng.between(1, 1.5);
+  camera.mosaic = true;
+  // Fewer than 350 pixels across couldn't be read on the screen itself, and a panel's pixel of
+  // fewer than 1.7 of the picture's can't be seen.
+  const double largest = camera.document_width / 350;
+  if (largest > 1.7 && rng.chance(0.5)) {
+    camera.panel.pixels = camera.document_width / rng.between(1.7, std::min(4.0, largest));
+  } else {
+    camera.panel.pixels = rng.between(700, 2000);
+    camera.moire.depth = rng.between(0.03, 0.1);
+    camera.moire.length = 2.5 * std::pow(16, rng.between(0, 1));
+    camera.moire.turn = rng.between(0, 180);
+    camera.moire.bend = rng.between(0, 2);
+    camera.moire.colored = rng.chance(0.6);
+    camera.moire.crossed = rng.chance(0.4);
+  }
+  camera.panel.turn = rng.chance(0.6) ? rng.between(-1, 1) : rng.between(-45, 45);
+  camera.panel.stripe = rng.between(0.2, 0.32);
+  camera.panel.row = rng.between(0.75, 0.95);
+  camera.panel.black = rng.between(0.005, 0.06);
   camera.background = Background::kScreen;
   camera.margin_x = rng.between(0.05, 0.5);
   camera.margin_y = rng.between(0.05, 0.7);
   camera.edge_shadow = 0;  // a picture on a screen throws none
   camera.shadow = 0;
-  camera.warmth = rng.between(-1.0, -0.3);
-  camera.blur = std::min(camera.blur, rng.between(0.2, 0.6));  // the lens blurs after the grid
+  camera.warmth = rng.between(-1.0, 0.3);
+  // A telephone's lens is about as sharp as its sensor.
+  camera.blur = rng.between(0.35, 0.8) / camera.capture;
   camera.gray = false;
 }
 

@@ -24,7 +24,7 @@ std::optional<Forgery> forgery_from(std::string_view name);
 /// and gains "forge": {"kind", "field", "original", ...}.
 void forge_card(Forgery forgery, const KtpStyle& style, Rng& rng, DrawnDocument& card, Json& truth);
 
-/// Makes the camera photograph a screen: moire, dark or white surroundings, bluish light.
+/// Makes the camera photograph a screen: its grid, dark or white surroundings, cooler light.
 void show_on_screen(Rng& rng, Camera& camera);
 
 }  // namespace antrean::specimens

@@ -137,6 +137,11 @@ Camera invent_camera(Rng& rng, Tier tier, Sheet sheet) {
       break;
     }
   }
+  const bool by_hand = tier == Tier::kPhotograph || tier == Tier::kHard;
+  if (by_hand && rng.chance(0.4)) {
+    camera.mosaic = true;
+    camera.capture = rng.between(1.2, 2);
+  }
   return camera;
 }
 

@@ -78,7 +78,10 @@ Json camera_json(const Camera& camera) {
           {"blur", rounded(camera.blur)},
           {"motion", rounded(camera.motion)},
           {"noise", rounded(camera.noise)},
-          {"moire", rounded(camera.moire)},
+          {"panel", rounded(camera.panel.pixels)},
+          {"moire", rounded(camera.moire.depth)},
+          {"capture", rounded(camera.capture)},
+          {"mosaic", camera.mosaic},
           {"gray", camera.gray},
           {"jpeg_quality", camera.jpeg_quality}};
 }
