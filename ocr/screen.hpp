@@ -10,10 +10,10 @@
 namespace antrean::ocr {
 
 struct ScreenSigns {
-  /// 0 to 1: a regular grid that paper doesn't have. Over 0.5 it is a screen.
+  /// 0 to 1: a grid or moire more regular than paper is. Over 0.5 it is a screen.
   double screen = 0;
-  /// The picture is too coarse to show a screen's grid, and its light as cool as a screen's: nobody
-  /// can tell.
+  /// The picture is too coarse to show a screen's grid, its light is as cool as a screen's, and
+  /// there are traces of a grid: nobody can tell.
   bool cannot_be_excluded = false;
 };
 

@@ -4,7 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <numbers>
 #include <opencv2/imgproc.hpp>
+
+#include "ocr/paper_waves.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -41,6 +45,22 @@ cv::Mat with_grid(cv::Mat picture, double strength) {
   return picture;
 }
 
+// Slow waves, in all colours alike or beside each other.
+cv::Mat with_moire(const cv::Mat& plain, double length, bool colored) {
+  cv::Mat picture = plain.clone();
+  for (int y = 0; y < picture.rows; ++y) {
+    auto* row = picture.ptr<cv::Vec3b>(y);
+    for (int x = 0; x < picture.cols; ++x) {
+      const double along = 2 * std::numbers::pi * (0.8 * x + 0.6 * y) / length;
+      for (int c = 0; c < 3; ++c) {
+        const double by = 1 - 0.06 * (1 + std::cos(along + (colored ? 2.1 * c : 0)));
+        row[x][c] = cv::saturate_cast<std::uint8_t>(row[x][c] * by);
+      }
+    }
+  }
+  return picture;
+}
+
 double screen_of(const cv::Mat& picture) {
   const Quad corners = corners_in(picture);
   return screen_signs(picture, corners, rectify(picture, corners, false)).screen;
@@ -57,17 +77,51 @@ TEST(Screen, PaperHasNone) {
   EXPECT_LT(screen_of(paper(800)), 0.5);
 }
 
-TEST(Screen, CantBeExcludedOnACoarsePictureInCoolLight) {
-  const auto excluded = [](int width, const cv::Scalar& light) {
-    cv::Mat picture(width * 63 / 100, width, CV_8UC3, light);
-    const Quad corners = corners_in(picture);
-    return !screen_signs(picture, corners, rectify(picture, corners, false)).cannot_be_excluded;
+TEST(Screen, MoireIsSeenInBrightnessAndInColor) {
+  for (const double length : {4.0, 11.0, 30.0}) {
+    for (const bool colored : {false, true}) {
+      SCOPED_TRACE(length);
+      SCOPED_TRACE(colored);
+      EXPECT_GT(screen_of(with_moire(paper(1600), length, colored)), 0.5);
+    }
+  }
+}
+
+TEST(Screen, APanelsOwnPixelsAreNoPrint) {
+  cv::Mat picture = paper(1600);
+  for (int y = 0; y < picture.rows; ++y) {
+    for (int x = y % 3 == 0 ? 0 : 1; x < picture.cols; x += y % 3 == 0 ? 1 : 4) {
+      picture.at<cv::Vec3b>(y, x) *= 0.3;
+    }
+  }
+  EXPECT_GT(screen_of(picture), 0.5);
+}
+
+TEST(Screen, CantBeExcludedOnACoarsePictureInCoolLightWithTracesOfAGrid) {
+  const auto excluded = [](const cv::Mat& picture, const cv::Scalar& light) {
+    cv::Mat lit = picture.mul(light, 1 / 180.0);
+    const Quad corners = corners_in(lit);
+    return !screen_signs(lit, corners, rectify(lit, corners, false)).cannot_be_excluded;
   };
   const cv::Scalar cool{200, 170, 130};
   const cv::Scalar warm{150, 170, 190};
-  EXPECT_FALSE(excluded(700, cool));
-  EXPECT_TRUE(excluded(700, warm));
-  EXPECT_TRUE(excluded(1600, cool)) << "would show its grid";
+  EXPECT_FALSE(excluded(with_grid(paper(700), 0.03), cool));
+  EXPECT_TRUE(excluded(with_grid(paper(700), 0.03), warm));
+  EXPECT_TRUE(excluded(with_grid(paper(1600), 0.03), cool)) << "would show its grid";
+  EXPECT_TRUE(excluded(paper(700), cool)) << "shows none";
+}
+
+TEST(PaperWaves, TellsABandOfFrequenciesAndADirectionOfColor) {
+  const cv::Mat plain = paper(1600);
+  const Quad corners = corners_in(plain);
+  const PaperWaves without = paper_waves(plain, corners);
+  const PaperWaves with = paper_waves(with_moire(plain, 30, false), corners);
+  EXPECT_GT(with[0][0], without[0][0] + 1);
+  EXPECT_LT(with[0][2], without[0][2] + 0.3);
+  // Print only: no ground to look at.
+  EXPECT_EQ(paper_waves(cv::Mat(300, 400, CV_8UC3, cv::Scalar::all(120)),
+                        Quad{{{0, 0}, {100, 0}, {100, 60}, {0, 60}}}),
+            PaperWaves{});
 }
 
 }  // namespace
