@@ -11,8 +11,6 @@ namespace {
 constexpr double kInset = 4;
 constexpr double kDashHeight = 9;
 constexpr double kDashWidth = 30;
-// Capitals in the strips that are handed on, in pixels.
-constexpr double kStripCap = 28;
 constexpr int kMargin = 10;
 // Ink and paper after flattening.
 constexpr double kInk = 20;
@@ -131,15 +129,19 @@ Piece piece_of(const cv::Mat& strip, double scale, double gap, cv::Rect& ink_box
     const int below = std::min(flat.rows, line.to + 2);
     const int before = std::max(0, from - 3);
     const int behind = std::min(flat.cols, to + 3);
-    const cv::Mat part = flat(cv::Range(above, below), cv::Range(before, behind));
+    const cv::Range down{above, below};
+    const cv::Range along{before, behind};
     InkLine one;
     one.height = (line.to - line.from) / scale;
     one.width = (to - from) / scale;
     const double grow = std::clamp(kStripCap / (line.to - line.from), 0.5, 2.5);
-    cv::Mat sized;
-    cv::resize(part, sized, {}, grow, grow, grow < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-    cv::copyMakeBorder(sized, one.strip, kMargin, kMargin, kMargin, kMargin, cv::BORDER_CONSTANT,
-                       kPaper);
+    const int how = grow < 1 ? cv::INTER_AREA : cv::INTER_CUBIC;
+    cv::resize(flat(down, along), one.strip, {}, grow, grow, how);
+    cv::copyMakeBorder(one.strip, one.strip, kMargin, kMargin, kMargin, kMargin,
+                       cv::BORDER_CONSTANT, kPaper);
+    cv::resize(strip(down, along), one.gray, {}, grow, grow, how);
+    cv::copyMakeBorder(one.gray, one.gray, kMargin, kMargin, kMargin, kMargin,
+                       cv::BORDER_REPLICATE);
     piece.lines.push_back(std::move(one));
   }
   return piece;
@@ -167,6 +169,15 @@ cv::Rect2d in_picture(const cv::Rect& ink, const cv::Mat& to_picture) {
 }
 
 }  // namespace
+
+cv::Mat InkLine::look(std::size_t which) const {
+  const Look& how = kLookedAt.at(which);
+  const cv::Mat& all = how.flat ? strip : gray;
+  const int trim = std::max(0, kMargin - cvRound(how.air * kStripCap));
+  cv::Mat close = all({trim, trim, all.cols - 2 * trim, all.rows - 2 * trim}).clone();
+  if (how.blurred) cv::GaussianBlur(close, close, {0, 0}, kLookBlur);
+  return close;
+}
 
 FlatStrip flattened_strip(const cv::Mat& strip) {
   // The paper is the lightest around each place, its grain left out; shadows on it change slowly.

@@ -7,19 +7,28 @@
 #include <vector>
 
 #include "ocr/find_page.hpp"
+#include "ocr/line_looks.hpp"
 #include "ocr/ruled_tables.hpp"
 
 namespace antrean::ocr {
 
 /// Pixels of a strip per page pixel: a cell's capitals are some 28 px high.
 inline constexpr double kStripScale = 1.4;
+/// Height of capitals in the strips that are handed on, in pixels.
+inline constexpr double kStripCap = 28;
 
-struct InkLine {
+struct InkLine : LineLooks {
   /// Ink on white, levels stretched, with a white margin around.
   cv::Mat strip;
+  /// The same in its own shades.
+  cv::Mat gray;
   /// Height of the ink, in page pixels.
   double height = 0;
   double width = 0;
+
+  cv::Mat look(std::size_t which) const override;
+  cv::Mat airy() const override { return strip; }
+  double cap() const override { return kStripCap; }
 };
 
 struct Piece {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <opencv2/core.hpp>
 
+#include "ocr/line_looks.hpp"
 #include "ocr/text_rows.hpp"
 
 namespace antrean::ocr {
@@ -19,20 +20,15 @@ struct PrintedPart {
   TextRows rows;
 };
 
-/// Ways to look at one line: they differ in shades, sharpness and the air around.
-inline constexpr std::size_t kLooks = 5;
-
 /// The part's row from `left` to `right`, in the part's pixels. Holds on to the part.
-class LineStrip {
+class LineStrip : public LineLooks {
  public:
   LineStrip(const PrintedPart& part, const TextRow& row, double left, double right)
       : part_(part), row_(row), left_(left), right_(right) {}
 
-  /// For the trained readers, close about the capitals; the first is the best alone.
-  cv::Mat look(std::size_t which) const;
-  /// For Tesseract: with air around, and the paper's light divided out.
-  cv::Mat airy() const;
-  /// The height of a capital in both, in pixels.
+  cv::Mat look(std::size_t which) const override;
+  cv::Mat airy() const override;
+  double cap() const override { return kCap; }
   static constexpr double kCap = 26;
 
  private:

@@ -25,8 +25,6 @@ constexpr double kLeastClear = 0.3;
 constexpr double kLeastName = 26;
 // White between words of one value is narrower than this, in page pixels.
 constexpr double kWordGap = 60;
-// Height of a strip's capitals (kk_cells.hpp).
-constexpr double kStripCap = 28;
 // A NIK's and a KK number's.
 constexpr std::size_t kNumberDigits = 16;
 
@@ -98,16 +96,18 @@ class KkReader {
     return key == "nama" || key == "kepala_keluarga" ? Print::name : Print::value;
   }
 
-  Word read_print(const cv::Mat& strip, Print print) {
+  LineReading read_print(const InkLine& line, Print print) {
     switch (print) {
-      case Print::label:
-        return readers_.text().line(strip);
+      case Print::label: {
+        const Word said = readers_.text().line(line.strip);
+        return {said.text, said.confidence};
+      }
       case Print::value:
-        return read_line(readers_, strip, kStripCap);
+        return read_line(readers_, line);
       case Print::name:
-        return read_decisive_line(readers_, strip, kStripCap);
+        return read_decisive_line(readers_, line, kNameLetters);
       case Print::digits:
-        return digits_in(strip);
+        return digits_in(line.strip);
     }
     return {};
   }
@@ -121,7 +121,7 @@ class KkReader {
       return field;
     }
     for (const InkLine& line : piece.lines) {
-      const Word said = read_print(line.strip, print);
+      const LineReading said = read_print(line, print);
       const bool first = field.raw.empty();
       field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
       if (said.text.empty()) continue;
@@ -132,12 +132,9 @@ class KkReader {
   }
 
   // Digits, by the trained reader alone.
-  Word digits_in(const cv::Mat& strip) {
+  LineReading digits_in(const cv::Mat& strip) {
     const LineText seen = readers_.digits().read(strip);
-    Word word;
-    word.text = seen.text;
-    word.confidence = seen.sureness();
-    return word;
+    return {seen.text, seen.sureness()};
   }
 
   // A NIK or the KK's number, by two readers; where they differ, digit by digit.
@@ -291,7 +288,7 @@ class KkReader {
   // say is sure.
   void confirm_date(const Piece& piece, Field& field) {
     if (piece.lines.size() != 1) return;
-    const Word said = digits_in(piece.lines[0].strip);
+    const LineReading said = digits_in(piece.lines[0].strip);
     Field other = field;
     const std::string digits = digits_of(said.text);
     if (digits.size() == 8) {

@@ -10,11 +10,8 @@
 namespace antrean::ocr {
 namespace {
 
-// How sure the trained reader must be of a line to be heard alone, and to be heard against
-// Tesseract; what of Tesseract's is a guess, and what is clear.
+// How sure the trained reader must be of a line to be heard alone.
 constexpr double kSureLine = 0.85;
-constexpr double kUnsureLine = 0.2;
-constexpr double kGuess = 0.6;
 // How often a line was right that was sure at first look, that three looks of three agreed in, and
 // that so many of five did: measured on the names of hard specimens.
 constexpr double kSureAtOnce = 0.985;
@@ -23,38 +20,61 @@ constexpr std::array<double, kLooks + 1> kByVotes{0, 0.1, 0.4, 0.6, 0.93, 0.97};
 // Both readers, the trained one doubting; the trained one against Tesseract.
 constexpr double kTogether = 0.97;
 constexpr double kAlone = 0.95;
-constexpr double kClear = 0.86;
 
-// The trained reader overlooks narrow blanks. Tesseract, whose letters are the same, sees them, and
-// some that aren't: a blank is there where the letters stand apart as well.
-std::string with_blanks_of(const std::string& said, const LineText& seen) {
-  constexpr double kApart = 1.3;
-  std::vector<double> steps;
-  for (std::size_t i = 1; i < seen.characters.size(); ++i) {
-    steps.push_back(seen.characters[i].x - seen.characters[i - 1].x);
+// Columns of a strip with ink lighter than this have none.
+constexpr int kNoInk = 170;
+
+// The widest run of columns without ink in a strip, from one column to another; in pixels.
+int widest_gap(const cv::Mat& darkest, int from, int to) {
+  int gap = 0;
+  int widest = 0;
+  for (int x = std::max(0, from); x < std::min(darkest.cols, to); ++x) {
+    gap = darkest.at<std::uint8_t>(0, x) > kNoInk ? gap + 1 : 0;
+    widest = std::max(widest, gap);
   }
-  if (steps.size() < 3) return seen.text;
-  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
-  std::nth_element(steps.begin(), middle, steps.end());
-  const double usual = *middle;
+  return widest;
+}
+
+// How many letters stand before each blank.
+std::vector<std::size_t> blanks_in(std::string_view text) {
   std::vector<std::size_t> blanks;
   std::size_t letters = 0;
-  for (const char c : said) {
+  for (const char c : text) {
     if (c == ' ') blanks.push_back(letters);
     letters += is_letter_or_digit(c) ? 1 : 0;
   }
+  return blanks;
+}
+
+// The letters are the trained reader's and Tesseract's alike. Of blanks the one overlooks narrow
+// ones and the other sees some that aren't: where only one sees it, the ink tells.
+std::string with_blanks_of(const std::string& said, const LineText& seen, int seen_width,
+                           const cv::Mat& airy, double cap) {
+  constexpr double kBlank = 0.24;
+  cv::Mat darkest;
+  cv::reduce(airy, darkest, 0, cv::REDUCE_MIN);
+  const double shift = (airy.cols - seen_width) / 2.0;
+  const std::vector<std::size_t> blanks = blanks_in(said);
   std::string text;
-  letters = 0;
+  std::size_t letters = 0;
   double last = 0;
-  bool after_blank = true;
+  bool blank_seen = false;
   for (const Character& character : seen.characters) {
+    if (character.letter == ' ') {
+      blank_seen = true;
+      continue;
+    }
     if (is_letter_or_digit(character.letter)) {
-      const bool blank = std::find(blanks.begin(), blanks.end(), letters) != blanks.end();
-      if (blank && !after_blank && character.x - last > kApart * usual) text.push_back(' ');
+      const bool blank_said = std::find(blanks.begin(), blanks.end(), letters) != blanks.end();
+      const bool blank = blank_seen == blank_said
+                             ? blank_seen
+                             : widest_gap(darkest, cvRound(last + shift),
+                                          cvRound(character.x + shift)) >= kBlank * cap;
+      if (blank && !text.empty()) text.push_back(' ');
       ++letters;
+      blank_seen = false;
     }
     last = character.x;
-    after_blank = character.letter == ' ';
     text.push_back(character.letter);
   }
   return text;
@@ -62,7 +82,7 @@ std::string with_blanks_of(const std::string& said, const LineText& seen) {
 
 // Looks three times, and where these differ five times. What most of the looks say; of equals the
 // surest.
-LineReading most_seen(Readers& readers, const LineStrip& line, std::string_view letters,
+LineReading most_seen(Readers& readers, const LineLooks& line, std::string_view letters,
                       LineText first) {
   struct Version {
     std::string letters;
@@ -96,13 +116,6 @@ LineReading most_seen(Readers& readers, const LineStrip& line, std::string_view 
   return {most->text.text, kByVotes.at(static_cast<std::size_t>(most->votes))};
 }
 
-Word word_of(const std::string& text, double confidence) {
-  Word word;
-  word.text = text;
-  word.confidence = confidence;
-  return word;
-}
-
 }  // namespace
 
 std::string without_false_blanks(const std::string& text, const cv::Mat& strip, double cap) {
@@ -113,7 +126,7 @@ std::string without_false_blanks(const std::string& text, const cv::Mat& strip, 
   int widest = 0;
   bool seen = false;
   for (int x = 0; x < darkest.cols; ++x) {
-    if (darkest.at<std::uint8_t>(0, x) > 170) {
+    if (darkest.at<std::uint8_t>(0, x) > kNoInk) {
       ++gap;
       continue;
     }
@@ -141,41 +154,24 @@ std::string bare(const std::string& text) {
   return letters;
 }
 
-Word read_line(Readers& readers, const cv::Mat& strip, double cap) {
-  const LineText seen = readers.lines().read(strip);
-  Word read;
-  read.text = seen.text;
-  read.confidence = seen.sureness();
-  if (read.confidence >= kSureLine) return read;
-  Word said = readers.text().line(strip);
-  said.text = without_false_blanks(said.text, strip, cap);
-  if (bare(said.text) == bare(seen.text)) {
-    read.confidence = std::max(kSureLine, said.confidence);
-    return read;
-  }
-  const bool clear = said.confidence >= kClear && said.confidence > read.confidence;
-  if (!clear && (read.confidence >= kUnsureLine || said.confidence < kGuess)) return read;
-  said.confidence *= 0.7;
-  return said;
-}
-
-LineReading read_line(Readers& readers, const LineStrip& line) {
+LineReading read_line(Readers& readers, const LineLooks& line) {
   LineText first = readers.lines().read(line.look(0));
   if (first.sureness() >= kSureLine) return {first.text, kSureAtOnce};
   return most_seen(readers, line, {}, std::move(first));
 }
 
-LineReading read_decisive_line(Readers& readers, const LineStrip& line, std::string_view letters) {
+LineReading read_decisive_line(Readers& readers, const LineLooks& line, std::string_view letters) {
   // Agreement of two readers that share nothing; of Tesseract with what not all looks showed.
   constexpr double kBoth = 0.99;
   constexpr double kWithMost = 0.9;
-  LineText first = readers.lines().read(line.look(0), letters);
+  const cv::Mat close = line.look(0);
+  LineText first = readers.lines().read(close, letters);
   const cv::Mat airy = line.airy();
   const Word word = readers.text().line(airy);
-  const std::string said = without_false_blanks(word.text, airy, LineStrip::kCap);
+  const std::string said = without_false_blanks(word.text, airy, line.cap());
   const bool sure = first.sureness() >= kSureLine;
   if (bare(first.text) == bare(said)) {
-    return {with_blanks_of(said, first), sure ? kBoth : kTogether};
+    return {with_blanks_of(said, first, close.cols, airy, line.cap()), sure ? kBoth : kTogether};
   }
   LineReading seen = most_seen(readers, line, letters, std::move(first));
   if (bare(seen.text) == bare(said)) {
@@ -183,27 +179,6 @@ LineReading read_decisive_line(Readers& readers, const LineStrip& line, std::str
   }
   seen.confidence *= kAlone;
   return seen;
-}
-
-Word read_decisive_line(Readers& readers, const cv::Mat& strip, double cap) {
-  constexpr double kBoth = 0.97;
-  constexpr double kTwoOfThree = 0.88;
-  constexpr double kOtherSize = 0.8;
-  const LineText seen = readers.lines().read(strip);
-  Word said = readers.text().line(strip);
-  said.text = without_false_blanks(said.text, strip, cap);
-  // Tesseract has the better eye for blanks.
-  if (bare(said.text) == bare(seen.text)) {
-    return word_of(said.text, std::max(kBoth, seen.sureness()));
-  }
-  cv::Mat smaller;
-  cv::resize(strip, smaller, {}, kOtherSize, kOtherSize, cv::INTER_AREA);
-  const std::string third = bare(readers.lines().read(smaller).text);
-  if (third == bare(said.text)) return word_of(said.text, kTwoOfThree);
-  // The same reader twice is no two witnesses against a clear one.
-  if (said.confidence >= kClear) return word_of(said.text, 0.7 * said.confidence);
-  if (third == bare(seen.text)) return word_of(seen.text, kTwoOfThree);
-  return word_of(seen.text, 0.6 * seen.sureness());
 }
 
 }  // namespace antrean::ocr

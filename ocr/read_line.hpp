@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "ocr/line_strip.hpp"
+#include "ocr/line_looks.hpp"
 #include "ocr/readers.hpp"
 
 namespace antrean::ocr {
@@ -18,19 +18,11 @@ struct LineReading {
 
 /// The trained reader's word where it is sure at first look, as it mostly is; else what most of
 /// three or five looks say.
-LineReading read_line(Readers& readers, const LineStrip& line);
+LineReading read_line(Readers& readers, const LineLooks& line);
 
 /// The same for a line that decides: the trained reader's word is compared with Tesseract's.
 /// Nothing but `letters` can stand in it.
-LineReading read_decisive_line(Readers& readers, const LineStrip& line, std::string_view letters);
-
-/// The trained reader's word for a strip, its capitals `cap` pixels high, where it is sure; else
-/// Tesseract is heard as well. The confidence is no probability.
-Word read_line(Readers& readers, const cv::Mat& strip, double cap);
-
-/// The same for a line that decides: read by both, and where they differ once more by the trained
-/// reader at another size. What two of three say is sure.
-Word read_decisive_line(Readers& readers, const cv::Mat& strip, double cap);
+LineReading read_decisive_line(Readers& readers, const LineLooks& line, std::string_view letters);
 
 /// Tesseract sees blanks between wide letters. Where the strip's ink has no wide gap at all, there
 /// is none.
