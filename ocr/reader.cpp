@@ -120,6 +120,8 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     reading.quality.reasons.emplace_back("BLANK");
     return finish();
   }
+  reading.hash = perceptual_hash(decoded.picture);
+  step("hash");
 
   // A family card has ruled tables, which no identity card has; where one is wanted, it is looked
   // for longer.

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "ocr/perceptual_hash.hpp"
+
 namespace antrean::ocr {
 
 enum class Kind { ktp, kk, other, blank };
@@ -56,6 +58,8 @@ struct Reading {
   std::map<std::string, Field> fields;
   std::vector<std::map<std::string, Field>> members;
   std::vector<Check> checks;
+  /// Of the whole picture; nothing for a blank one.
+  std::optional<PerceptualHash> hash;
   /// Wall time in milliseconds.
   int ms = 0;
   /// Where it went, by step; milliseconds.
