@@ -5,6 +5,7 @@
 #include "app/commands.hpp"
 #include "common/db/persons.hpp"
 #include "common/errors.hpp"
+#include "consumers/verification/scan_hashes.hpp"
 
 namespace antrean::app {
 namespace {
@@ -82,13 +83,17 @@ int erase(const CommandLine& line, const std::string& nik) {
   Application application{settings};
   const PersonId person = person_of(application, nik);
   bool erased = false;
-  in_transaction(application.pool(), [&](pqxx::work& tx) { erased = erase_person(tx, person); });
+  in_transaction(application.pool(), [&](pqxx::work& tx) {
+    erased = erase_person(tx, person);
+    verification::forget_scan_hashes(tx, person);
+  });
   if (!erased) {
     std::fprintf(stderr, "antrean: nothing is known of this person (or it was erased before)\n");
     return kFailed;
   }
   std::printf(
-      "erased: the person's key is destroyed; rows, scans and events can't be read any more\n");
+      "erased: the person's key is destroyed; rows, scans and events can't be read any more, and "
+      "what its scans look like is forgotten\n");
   return 0;
 }
 
@@ -103,7 +108,8 @@ void add_person_command(CLI::App& cli, CommandLine& line) {
   export_command->add_option("--nik", *nik, "16 digits")->required();
   export_command->callback(
       [&line, nik] { line.run = [&line, nik] { return export_person(line, *nik); }; });
-  auto* erase_command = person->add_subcommand("erase", "destroy the person's key");
+  auto* erase_command = person->add_subcommand(
+      "erase", "destroy the person's key and what was kept in clear of its scans");
   erase_command->add_option("--nik", *nik, "16 digits")->required();
   erase_command->callback([&line, nik] { line.run = [&line, nik] { return erase(line, *nik); }; });
 }

@@ -25,7 +25,8 @@ PersonKeys lock_or_make_persons(pqxx::work& tx, const Key& master,
 /// The keys of those that exist and aren't erased, without a lock.
 PersonKeys find_person_keys(pqxx::work& tx, const Key& master, std::span<const PersonId> persons);
 
-/// Destroys a person's key. False when there is no such person, or it was erased before.
+/// Destroys a person's key. False when there is no such person, or it was erased before. What a
+/// part keeps of persons in clear isn't touched: it is to be removed in the same transaction.
 bool erase_person(pqxx::work& tx, const PersonId& person);
 
 }  // namespace antrean

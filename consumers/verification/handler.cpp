@@ -5,15 +5,17 @@
 
 #include "common/errors.hpp"
 #include "common/log.hpp"
+#include "consumers/verification/claim_life.hpp"
 #include "consumers/verification/ledger.hpp"
 
 namespace antrean::verification {
 namespace {
 
-constexpr std::array kWanted{EventType::booking_held,     EventType::booking_billed,
-                             EventType::booking_expired,  EventType::booking_cancelled,
-                             EventType::booking_rejected, EventType::document_uploaded,
-                             EventType::document_reviewed};
+constexpr std::array kWanted{EventType::booking_held,         EventType::booking_billed,
+                             EventType::booking_expired,      EventType::booking_cancelled,
+                             EventType::booking_rejected,     EventType::booking_reinstated,
+                             EventType::booking_paid_no_slot, EventType::passport_issued,
+                             EventType::document_uploaded,    EventType::document_reviewed};
 
 void take_review(Ledger& ledger, const Event& event, Instant now) {
   const std::string id = event.data.at("document_id");
@@ -51,8 +53,10 @@ void Handler::apply(pqxx::work& tx, std::span<const ReceivedEvent> events) {
   }
   Ledger ledger{tx, rules_, engine_};
   ledger.load(bookings);
+  ClaimLife life;
   for (const ReceivedEvent& received : events) {
     const Event& event = received.event;
+    life.note(event);
     switch (event.type) {
       case EventType::booking_held:
         ledger.note_held(event);
@@ -63,12 +67,18 @@ void Handler::apply(pqxx::work& tx, std::span<const ReceivedEvent> events) {
       case EventType::document_reviewed:
         take_review(ledger, event, now);
         break;
+      case EventType::booking_reinstated:
+      case EventType::booking_paid_no_slot:
+      case EventType::passport_issued:
+        // Its documents were decided on before.
+        break;
       default:
         ledger.note_ended(event.data.at("booking_id"), event, now);
         break;
     }
   }
   ledger.store(now);
+  life.store(tx);
 }
 
 }  // namespace antrean::verification

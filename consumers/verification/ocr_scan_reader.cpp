@@ -43,6 +43,7 @@ class OcrScanReader final : public ScanReader {
       const nlohmann::json said = ocr::to_json(verdict);
       result.judged.verdict = verdict_from(verdict.decision);
       result.judged.usable = reading.quality.usable;
+      result.hash = reading.hash;
       for (const ocr::Reason& reason : verdict.reasons) {
         result.judged.reasons.push_back({reason.code, reason.field});
       }

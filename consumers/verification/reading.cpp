@@ -8,8 +8,10 @@
 #include "common/errors.hpp"
 #include "common/log.hpp"
 #include "common/metrics.hpp"
+#include "consumers/verification/claim.hpp"
 #include "consumers/verification/effect_cause.hpp"
 #include "consumers/verification/ledger.hpp"
+#include "consumers/verification/scan_hashes.hpp"
 
 namespace antrean::verification {
 namespace {
@@ -82,10 +84,6 @@ ScanResult failed(Verdict verdict, std::string_view code) {
   return result;
 }
 
-Claim open_claim(const Key& key, const ClaimRow& claim) {
-  return claim_of(nlohmann::json::parse(open_text(key, claim.sealed, claim.person.str())));
-}
-
 // Reads, or says why there is nothing to be read.
 std::optional<ScanResult> read_scan(const Tools& tools, const Prepared& prepared,
                                     const ClaimedEffect& effect) {
@@ -109,6 +107,18 @@ std::optional<ScanResult> read_scan(const Tools& tools, const Prepared& prepared
   }
   return tools.readers.read(std::move(scan), document.kind,
                             open_claim(*prepared.key, *prepared.claim));
+}
+
+// Whether the same scan was used under another booking as well: once this one's hash is kept.
+ScanJudged among_others(const Tools& tools, const Prepared& prepared, ScanJudged judged) {
+  const std::string& kind = prepared.document->kind;
+  const auto twins = find_scan_twins(tools.around.pool, tools.around.secrets.master(),
+                                     *prepared.document, *prepared.claim);
+  judged.used_twice = is_used_twice(kind, twins);
+  if (judged.used_twice) {
+    metrics::count("antrean_verification_scans_used_twice_total", {{"kind", kind}});
+  }
+  return judged;
 }
 
 EffectOutcome read_and_decide(const Tools& tools, const Prepared& prepared,
@@ -143,7 +153,9 @@ EffectOutcome read_and_decide(const Tools& tools, const Prepared& prepared,
   result.judged = read->judged;
   result.sealed = seal_text(*prepared.key, read->reading.dump(), prepared.claim->person.str());
   result.ms = static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
-  return deciding(tools, effect, judged(effect, read->judged), std::move(result));
+  if (read->hash) keep_scan_hash(tools.around.pool, document, *prepared.claim, *read->hash);
+  return deciding(tools, effect, judged(effect, among_others(tools, prepared, read->judged)),
+                  std::move(result));
 }
 
 }  // namespace
@@ -184,7 +196,8 @@ EffectHandler reading_handler(const Tools& tools) {
     }
     // The same scan was read by this engine before: there is one result, for ever.
     if (prepared.result) {
-      return deciding(tools, effect, judged(effect, prepared.result->judged), prepared.result);
+      const ScanJudged known = among_others(tools, prepared, prepared.result->judged);
+      return deciding(tools, effect, judged(effect, known), prepared.result);
     }
     return read_and_decide(tools, prepared, effect);
   };

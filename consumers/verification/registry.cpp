@@ -4,6 +4,7 @@
 
 #include "common/db/persons.hpp"
 #include "common/errors.hpp"
+#include "consumers/verification/claim.hpp"
 #include "consumers/verification/effect_cause.hpp"
 #include "consumers/verification/ledger.hpp"
 
@@ -35,8 +36,7 @@ Question prepare(const Tools& tools, const ClaimedEffect& effect) {
     const std::array person{claim->person};
     const auto keys = find_person_keys(tx, tools.around.secrets.master(), person);
     if (keys.empty()) return question;
-    question.claim = claim_of(
-        nlohmann::json::parse(open_text(keys.begin()->second, claim->sealed, claim->person.str())));
+    question.claim = open_claim(keys.begin()->second, *claim);
     return question;
   });
 }

@@ -6,10 +6,12 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "consumers/verification/core/decide.hpp"
+#include "ocr/perceptual_hash.hpp"
 
 namespace antrean::verification {
 
@@ -29,6 +31,8 @@ struct ScanResult {
   /// {"reading": the line of `antrean ocr`, "reasons": [{code, field, document_value, claim_value,
   /// confidence}]}. Personal: only ever stored sealed.
   nlohmann::json reading = nlohmann::json::object();
+  /// What the scan looks like; nothing when it couldn't be decoded, or is blank.
+  std::optional<ocr::PerceptualHash> hash;
 };
 
 /// An implementation is used by one thread at a time.

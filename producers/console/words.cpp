@@ -29,6 +29,7 @@ constexpr std::array kReasons{
     Word{"NOT_READ", "Tidak terbaca"},
     Word{"NOT_SURE", "Pembacaan kurang meyakinkan"},
     Word{"NIK_LOOKS_TAMPERED", "NIK tampak diubah"},
+    Word{"SCAN_USED_TWICE", "Foto yang sama dipakai di pendaftaran lain"},
     Word{"NIK_NOT_16_DIGITS", "NIK bukan 16 angka"},
     Word{"NIK_UNKNOWN_PROVINCE", "Kode provinsi pada NIK tidak dikenal"},
     Word{"NIK_UNKNOWN_AREA", "Kode wilayah pada NIK tidak dikenal"},

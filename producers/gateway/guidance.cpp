@@ -123,6 +123,8 @@ constexpr std::array kReasons{
     // The applicant is not accused by a machine.
     Words{"NIK_LOOKS_TAMPERED", "NIK perlu diperiksa petugas.",
           "An officer has to look at the NIK."},
+    Words{"SCAN_USED_TWICE", "Foto perlu diperiksa petugas.",
+          "An officer has to look at the scan."},
     Words{"REGISTRY_MISMATCH", "Data berbeda dari catatan Dukcapil.",
           "The data differ from the civil registry (Dukcapil)."},
     Words{"REGISTRY_NOT_FOUND", "NIK tidak ditemukan di Dukcapil.",

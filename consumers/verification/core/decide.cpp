@@ -34,14 +34,29 @@ Decision to_retry(const Document& document, std::vector<Reason> reasons, std::st
   return decision;
 }
 
+void add_once(std::vector<Reason>& reasons, std::string_view code) {
+  const Reason reason{std::string(code), ""};
+  if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
+}
+
+// A scan that can't be used is never approved, whatever was made of it; nor one that was used
+// twice.
+bool may_be_approved(const ScanJudged& judged) {
+  return judged.verdict == Verdict::approve && judged.usable && !judged.used_twice;
+}
+
 Decision on(const Document& document, const ScanJudged& input, const Rules& rules) {
   if (document.state != State::waiting) return {};
   Decision decision;
   std::vector<Reason> reasons = input.reasons;
-  // A scan that can't be used is never approved, whatever was made of it.
-  const Verdict verdict =
-      input.verdict == Verdict::approve && !input.usable ? Verdict::review : input.verdict;
-  switch (verdict) {
+  // For the verifier alone: a retry tells the applicant how to take the picture, and its scan comes
+  // to nothing.
+  const auto for_verifier = [&input](std::vector<Reason> found) {
+    if (input.used_twice) add_once(found, kScanUsedTwice);
+    return found;
+  };
+  const bool doubtful = input.verdict == Verdict::approve && !may_be_approved(input);
+  switch (doubtful ? Verdict::review : input.verdict) {
     case Verdict::approve:
       decision = become(document, State::checking);
       decision.ask_registry = true;
@@ -50,12 +65,13 @@ Decision on(const Document& document, const ScanJudged& input, const Rules& rule
       if (reasons.empty()) reasons.push_back({std::string(kUnreadable), ""});
       if (document.earlier_retries >= rules.most_retries) {
         reasons.push_back({std::string(kTriesUsedUp), ""});
-        decision = to_review(document, std::move(reasons));
+        decision = to_review(document, for_verifier(std::move(reasons)));
       } else {
         decision = to_retry(document, std::move(reasons), kMachine);
       }
       break;
     case Verdict::review:
+      reasons = for_verifier(std::move(reasons));
       if (reasons.empty()) reasons.push_back({std::string(kReadFailed), ""});
       decision = to_review(document, std::move(reasons));
       break;
@@ -68,15 +84,16 @@ Decision on(const Document& document, const JudgedAgain& input, const Rules&) {
   if (document.state != State::review) return {};
   const ScanJudged& judged = input.judged;
   Decision decision;
-  if (judged.verdict == Verdict::approve && judged.usable) {
+  if (may_be_approved(judged)) {
     decision = become(document, State::checking);
     decision.next->unavailable_said = false;
     decision.ask_registry = true;
   } else {
     // It stays with the verifiers, who see the newer reasons; the applicant isn't asked anything
     // that an older engine didn't ask.
-    decision =
-        become(document, State::review, judged.reasons.empty() ? document.reasons : judged.reasons);
+    std::vector<Reason> reasons = judged.reasons.empty() ? document.reasons : judged.reasons;
+    if (judged.used_twice) add_once(reasons, kScanUsedTwice);
+    decision = become(document, State::review, std::move(reasons));
   }
   decision.says.push_back(Said{EventType::document_read});
   return decision;
@@ -128,8 +145,7 @@ Decision on(const Document& document, const OfficerDecided& input, const Rules& 
       if (document.earlier_retries >= rules.most_retries) {
         // No more scans may be asked for: it stays with the verifiers, who approve or refuse.
         std::vector<Reason> kept = document.reasons;
-        const Reason used_up{std::string(kTriesUsedUp), ""};
-        if (std::find(kept.begin(), kept.end(), used_up) == kept.end()) kept.push_back(used_up);
+        add_once(kept, kTriesUsedUp);
         return become(document, State::review, std::move(kept));
       }
       if (reasons.empty()) reasons.push_back({std::string(kUnreadable), ""});

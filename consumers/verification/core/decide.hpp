@@ -17,6 +17,9 @@ struct ScanJudged {
   Verdict verdict = Verdict::review;
   std::vector<Reason> reasons;
   bool usable = true;
+  /// The same scan was used under another booking as well (used_twice.hpp): the machine doesn't
+  /// approve it.
+  bool used_twice = false;
 };
 /// A scan that waits for a verifier was read once more, by a newer engine. What the verifier has
 /// decided meanwhile stands.

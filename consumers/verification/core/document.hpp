@@ -62,6 +62,7 @@ std::optional<OfficerDecision> officer_decision_of(std::string_view name);
 inline constexpr std::string_view kUnreadable = "UNREADABLE";
 inline constexpr std::string_view kReadFailed = "READ_FAILED";
 inline constexpr std::string_view kTriesUsedUp = "TRIES_USED_UP";
+inline constexpr std::string_view kScanUsedTwice = "SCAN_USED_TWICE";
 inline constexpr std::string_view kRegistryMismatch = "REGISTRY_MISMATCH";
 inline constexpr std::string_view kRegistryNotFound = "REGISTRY_NOT_FOUND";
 inline constexpr std::string_view kRegistryRefused = "REGISTRY_REFUSED";

@@ -252,7 +252,12 @@ TEST_F(CommandLine, APersonIsExportedAndErased) {
   EXPECT_EQ(known["bookings"][0]["applicant"]["nama"].get<std::string>(), "BUDI SANTOSO");
   EXPECT_EQ(known["bookings"][0]["state"].get<std::string>(), "HELD");
 
+  here_.query(
+      "INSERT INTO scan_hash SELECT 'document', 'content', booking_id, n, 'ktp', person_id, "
+      "B'1'::bit(256), array_fill(1, ARRAY[12]) FROM applicant RETURNING 1");
+  ASSERT_EQ(here_.query("SELECT count(*) FROM scan_hash"), "1");
   EXPECT_EQ(antrean("person erase " + nik).status, 0);
+  EXPECT_EQ(here_.query("SELECT count(*) FROM scan_hash"), "0");
   const Ended after = antrean("person export " + nik);
   EXPECT_EQ(after.status, 1);
   EXPECT_EQ(after.out, "");

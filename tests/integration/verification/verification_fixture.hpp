@@ -79,7 +79,8 @@ class VerificationFixture : public ::testing::Test {
     return event;
   }
   // Tells of a booking with one applicant.
-  Event held(const std::string& booking, const json& claim) {
+  Event held(const std::string& booking, const json& claim,
+             const json& documents = json::array({"ktp"})) {
     const PersonId id = here_.secrets->person_of_nik(claim.at("nik").get<std::string>());
     const std::string sealed = seal_text(key_of(id), claim.dump(), id.str());
     return of_booking(
@@ -95,18 +96,18 @@ class VerificationFixture : public ::testing::Test {
          {"version", 1},
          {"seats", 1},
          {"applicants",
-          {{{"n", 1}, {"person_id", id.str()}, {"sealed", sealed}, {"documents", {"ktp"}}}}}});
+          {{{"n", 1}, {"person_id", id.str()}, {"sealed", sealed}, {"documents", documents}}}}});
   }
   // Seals a scan into the store, as the gateway does.
   Event uploaded(const std::string& booking, const json& claim, const std::string& bytes,
-                 const std::string& document = new_uuid()) {
+                 const std::string& document = new_uuid(), const std::string& kind = "ktp") {
     const PersonId id = here_.secrets->person_of_nik(claim.at("nik").get<std::string>());
     blobs_.put(BlobId{document}, seal(key_of(id), as_bytes(bytes), document));
     Event event = of_booking(EventType::document_uploaded, booking,
                              {{"booking_id", booking},
                               {"document_id", document},
                               {"n", 1},
-                              {"kind", "ktp"},
+                              {"kind", kind},
                               {"blob", document},
                               {"content_hash", content_hash(as_bytes(bytes))},
                               {"bytes", bytes.size()},
