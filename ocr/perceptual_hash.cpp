@@ -11,9 +11,8 @@ namespace {
 constexpr int kSide = 256;
 // Which coefficients, in each direction: 16, 21 ... 91. The lower ones tell where the card and the
 // table's rules lie, which is the same on all flat scans of a kind; from 16 waves on it is where
-// lines and words begin and end, and the portrait. Starting at 0, scans of different family cards
-// differ in 20 bits at least, starting at 16 in 43; with still finer ones a smaller copy loses
-// more.
+// lines and words begin and end, and the portrait. Of the lowest 256, scans of two family cards may
+// differ in 20 only; of still finer ones a smaller copy loses more.
 constexpr int kCoefficients = 16;
 constexpr int kFirst = 16;
 constexpr int kStep = 5;
