@@ -19,6 +19,7 @@ using PerceptualHash = std::bitset<256>;
 /// Two pictures whose hashes differ in no more bits than this are the same scan. Measured on drawn
 /// scans (docs/decisions/same-scan-twice.md): one saved again as JPEG, at 70% or brighter differs
 /// in 23 bits at most, one of another identity card in 78 at least, of another family card in 42.
+/// One whose paper burns out white may differ in more, and isn't told.
 inline constexpr int kSameScanBits = 23;
 
 /// `picture` is the whole one as it was uploaded, upright, BGR of 8 bits, not empty. Takes some
