@@ -57,8 +57,10 @@ std::vector<cv::Mat> patches_of(const cv::Mat& picture, const Quad& corners) {
       std::max(cv::norm(corners[1] - corners[0]), cv::norm(corners[2] - corners[3]));
   std::vector<cv::Mat> patches;
   for (int at = 0; at < kColumns * kRows; ++at) {
-    const float u = 0.08F + 0.84F * static_cast<float>(at % kColumns) / (kColumns - 1);
-    const float v = 0.12F + 0.76F * static_cast<float>(at / kColumns) / (kRows - 1);
+    const int column = at % kColumns;
+    const int row = at / kColumns;
+    const float u = 0.08F + 0.84F * static_cast<float>(column) / (kColumns - 1);
+    const float v = 0.12F + 0.76F * static_cast<float>(row) / (kRows - 1);
     const cv::Point2f above = corners[0] + (corners[1] - corners[0]) * u;
     const cv::Point2f below = corners[3] + (corners[2] - corners[3]) * u;
     const cv::Point middle = above + (below - above) * v;
