@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <optional>
+#include <utility>
+
+#include "ocr/card_sides.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -12,6 +15,7 @@ constexpr int kSearchSide = 560;
 constexpr double kAspectTolerance = 0.30;
 constexpr double kSmallestShare = 0.05;
 constexpr std::size_t kMostCandidates = 5;
+constexpr std::size_t kMostBySides = 8;
 
 struct Candidate {
   Quad quad;
@@ -28,8 +32,9 @@ double aspect_of(const Quad& quad) {
   return height > 1 ? width / height : 0;
 }
 
-// Clockwise, beginning so that the first side is a long one.
-Quad ordered(std::vector<cv::Point2f> points) {
+}  // namespace
+
+Quad ordered_corners(std::vector<cv::Point2f> points) {
   cv::Point2f center{0, 0};
   for (const auto& point : points) center += point * 0.25F;
   std::sort(points.begin(), points.end(), [&](const cv::Point2f& a, const cv::Point2f& b) {
@@ -40,6 +45,8 @@ Quad ordered(std::vector<cv::Point2f> points) {
   if (aspect_of(quad) < 1) std::rotate(quad.begin(), quad.begin() + 1, quad.end());
   return quad;
 }
+
+namespace {
 
 struct Straight {
   cv::Point2f point;
@@ -123,7 +130,7 @@ void consider(const std::vector<cv::Point>& contour, double picture_area,
   cv::minAreaRect(hull).points(box);
   if (shapes.empty()) shapes.emplace_back(box, box + 4);
   for (const auto& points : shapes) {
-    const Quad quad = fitted(hull, ordered(points));
+    const Quad quad = fitted(hull, ordered_corners(points));
     if (!is_convex(quad)) continue;
     const double off = std::abs(aspect_of(quad) / kCardAspect - 1);
     if (off > kAspectTolerance) continue;
@@ -147,6 +154,16 @@ bool alike(const Quad& a, const Quad& b, double tolerance) {
   double worst = 0;
   for (std::size_t i = 0; i < 4; ++i) worst = std::max(worst, side(a[i], b[i]));
   return worst < tolerance;
+}
+
+// The picture as it is searched, and its size over the picture's.
+std::pair<cv::Mat, double> search_size(const cv::Mat& picture) {
+  const double scale =
+      std::min(1.0, static_cast<double>(kSearchSide) / std::max(picture.cols, picture.rows));
+  cv::Mat small;
+  cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
+  cv::medianBlur(small, small, 3);
+  return {small, scale};
 }
 
 // How far each pixel's colour is from that of the picture's border: a card on a plain table.
@@ -185,12 +202,7 @@ cv::Mat off_border(const cv::Mat& small) {
 }  // namespace
 
 std::vector<Quad> find_cards(const cv::Mat& picture) {
-  const double scale =
-      std::min(1.0, static_cast<double>(kSearchSide) / std::max(picture.cols, picture.rows));
-  cv::Mat small;
-  cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
-  cv::medianBlur(small, small, 3);
-
+  const auto [small, scale] = search_size(picture);
   std::vector<Candidate> found;
   cv::Mat gray;
   cv::cvtColor(small, gray, cv::COLOR_BGR2GRAY);
@@ -233,8 +245,17 @@ std::vector<Quad> find_cards(const cv::Mat& picture) {
   }
   const auto w = static_cast<float>(picture.cols);
   const auto h = static_cast<float>(picture.rows);
-  const Quad whole = ordered({{0, 0}, {w, 0}, {w, h}, {0, h}});
+  const Quad whole = ordered_corners({{0, 0}, {w, 0}, {w, h}, {0, h}});
   if (quads.empty() || std::abs(aspect_of(whole) / kCardAspect - 1) < 0.06) quads.push_back(whole);
+  return quads;
+}
+
+std::vector<Quad> find_broken_cards(const cv::Mat& picture) {
+  const auto [small, scale] = search_size(picture);
+  std::vector<Quad> quads = cards_by_sides(small, kMostBySides);
+  for (Quad& quad : quads) {
+    for (auto& point : quad) point *= static_cast<float>(1 / scale);
+  }
   return quads;
 }
 

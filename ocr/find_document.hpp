@@ -21,6 +21,12 @@ using Quad = std::array<cv::Point2f, 4>;
 /// Candidates, best first; the whole picture is among them when its shape fits, and is the only one
 /// when nothing else was found.
 std::vector<Quad> find_cards(const cv::Mat& picture);
+/// Candidates whose outline is broken, by what touches the card or by the picture's edge, best
+/// first. Takes longer; for pictures where find_cards found none that can be read.
+std::vector<Quad> find_broken_cards(const cv::Mat& picture);
+
+/// Four corners in the order of a Quad.
+Quad ordered_corners(std::vector<cv::Point2f> points);
 
 /// The card at kCardWidth x kCardHeight; `upside_down` turns it by half a turn.
 cv::Mat rectify(const cv::Mat& picture, const Quad& quad, bool upside_down);

@@ -19,6 +19,10 @@ namespace {
 constexpr int kEnoughLabels = 5;
 // Fewer clear words than this, and nothing on the picture can be read.
 constexpr int kEnoughWords = 6;
+// Scores of a card's number row (score_of): sixteen clear digits of a sound NIK, so that no other
+// candidate will do better; and less than what a card that was found has.
+constexpr double kNoBetterNumber = 1.92;
+constexpr double kClearNumber = 1.6;
 
 struct Found {
   Quad quad;
@@ -42,6 +46,17 @@ double score_of(const cv::Mat& row) {
                       std::max(1, last.x - first.x);
   return (whole ? 1 : 0.5) * sum / 16 - 4 * std::max(0.0, fall - 0.004) +
          (is_sound_nik(number.digits) ? 1 : 0);
+}
+
+// Keeps the best of the candidates, either way up, and of what was best before.
+void look_at(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
+  for (const Quad& quad : quads) {
+    for (const bool upside_down : {false, true}) {
+      const double score = score_of(rectify(picture, quad, upside_down, nik_row()));
+      if (score > best.score) best = {quad, upside_down, {}, score};
+      if (best.score > kNoBetterNumber) return;
+    }
+  }
 }
 
 // Maps a box on the card back into the picture.
@@ -131,19 +146,16 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
 
   Found best;
-  const std::vector<Quad> quads = find_cards(decoded.picture);
+  std::vector<Quad> quads = find_cards(decoded.picture);
   step("find");
-  for (const Quad& quad : quads) {
-    for (const bool upside_down : {false, true}) {
-      const double score = score_of(rectify(decoded.picture, quad, upside_down, nik_row()));
-      if (score > best.score) best = {quad, upside_down, {}, score};
-      // Sixteen clear digits of a sound NIK: no other candidate will do better.
-      if (best.score > 1.92) break;
-    }
-    if (best.score > 1.92) break;
-  }
-
+  look_at(decoded.picture, quads, best);
   step("turn");
+  if (best.score < kClearNumber) {
+    quads = find_broken_cards(decoded.picture);
+    step("find");
+    look_at(decoded.picture, quads, best);
+    step("turn");
+  }
   best.card = rectify(decoded.picture, best.quad, best.upside_down);
   step("rectify");
   KtpReading ktp = read_ktp(best.card, *readers_, false);
@@ -175,10 +187,10 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   const ScreenSigns screen = screen_signs(decoded.picture, best.quad, best.card);
   reading.quality.screen = screen.screen;
   step("judge");
-  const bool is_ktp = (ktp.labels >= kEnoughLabels && ktp.signs >= 3) || best.score > 1.6;
+  const bool is_ktp = (ktp.labels >= kEnoughLabels && ktp.signs >= 3) || best.score > kClearNumber;
   reading.kind = is_ktp ? Kind::ktp : Kind::other;
   reading.kind_confidence =
-      std::clamp(0.3 + 0.06 * ktp.labels + (best.score > 1.6 ? 0.2 : 0), 0.0, 0.99);
+      std::clamp(0.3 + 0.06 * ktp.labels + (best.score > kClearNumber ? 0.2 : 0), 0.0, 0.99);
   if (!is_ktp && wanted == Kind::ktp && read_family_card(decoded, *readers_, false, reading)) {
     return finish();
   }
@@ -230,7 +242,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
   if (screen.cannot_be_excluded) {
     reading.checks.push_back({"SCREEN_NOT_EXCLUDED", Severity::review,
-                              "too coarse a picture, in light as cool as a screen's"});
+                              "too coarse a picture, in light or surroundings like a screen's"});
   }
   for (const std::string& key : ktp.patched) {
     reading.checks.push_back({"LOOKS_PATCHED", Severity::review,
