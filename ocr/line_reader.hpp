@@ -9,10 +9,13 @@
 #include <cstddef>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "ocr/known_form.hpp"
 
 namespace antrean::ocr {
 
@@ -61,6 +64,9 @@ class LineReader {
   /// read.
   LineText read(const cv::Mat& strip, std::string_view letters = {});
 
+  /// What the strip says of the digits of a form that it is known to hold, see known_form.hpp.
+  std::optional<FormReading> read_form(const cv::Mat& strip, std::string_view form);
+
   /// Reads three vertical crops of a strip (all of it, its middle 80% and 64%) and keeps the
   /// reading with the best log_peak: for strips with much air or pieces of neighbouring lines.
   /// Three times the time of read().
@@ -68,6 +74,9 @@ class LineReader {
 
  private:
   LineReader(std::span<const std::byte> weights, std::string_view alphabet);
+
+  // Logits as decode_steps takes them.
+  cv::Mat steps_of(const cv::Mat& strip);
 
   std::string_view alphabet_;
   cv::dnn::Net net_;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "ocr/known_form.hpp"
 #include "ocr/line_strip.hpp"
 #include "ocr/readers.hpp"
 
@@ -17,8 +18,12 @@ struct DateReading {
   double confidence = 0;
 };
 
-/// Reads the line's last ten letters, which are the date's, by the readers of text and of numbers,
-/// and where these differ by Tesseract too.
+/// The likeliest date of the calendar, 1900 to 2039, by what is known of its eight digits
+/// (weigh_looks). Where the likeliest digits are no date it is unsure. Pure.
+DateReading likeliest_date(const std::vector<Shares>& places);
+
+/// Reads the line's last ten letters, which are the date's, by the readers of text and of numbers;
+/// where these differ, several looks are weighed digit by digit.
 DateReading read_date(Readers& readers, const LineStrip& line);
 
 }  // namespace antrean::ocr

@@ -1,0 +1,197 @@
+#include "ocr/known_form.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace antrean::ocr {
+namespace {
+
+constexpr double kNever = -1e9;
+// A step of something else than the form costs this, so that the form isn't left for nothing.
+constexpr double kElsewhere = 0.2;
+
+double log_sum(double a, double b) {
+  const double high = std::max(a, b);
+  return high <= kNever ? kNever : high + std::log1p(std::exp(std::min(a, b) - high));
+}
+
+// Logarithms of the classes' probabilities, a row a step.
+std::vector<std::vector<double>> log_shares(const cv::Mat& logits) {
+  std::vector<std::vector<double>> steps;
+  for (int at = 0; at < logits.rows; ++at) {
+    const auto* row = logits.ptr<float>(at);
+    const double high = *std::max_element(row, row + logits.cols);
+    double sum = 0;
+    for (int k = 0; k < logits.cols; ++k) sum += std::exp(row[k] - high);
+    std::vector<double> step;
+    for (int k = 0; k < logits.cols; ++k) step.push_back(row[k] - high - std::log(sum));
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+// A letter at a place of the form.
+struct Letter {
+  std::size_t place = 0;
+  std::size_t symbol = 0;
+};
+
+// CTC's paths through the form: before it, its letters with or without a blank between, after it.
+class Lattice {
+ public:
+  Lattice(std::vector<std::vector<double>> steps, std::string_view alphabet, std::string_view form)
+      : steps_(std::move(steps)), places_(form.size()) {
+    for (std::size_t place = 0; place < form.size(); ++place) {
+      first_.push_back(letters_.size());
+      for (std::size_t at = 0; at < alphabet.size(); ++at) {
+        const bool digit = alphabet[at] >= '0' && alphabet[at] <= '9';
+        if (form[place] == 'd' ? digit : alphabet[at] == form[place]) {
+          letters_.push_back({place, at + 1});
+        }
+      }
+    }
+    first_.push_back(letters_.size());
+    for (const auto& step : steps_) {
+      elsewhere_.push_back(*std::max_element(step.begin(), step.end()) - kElsewhere);
+    }
+  }
+
+  std::optional<FormReading> read(std::string_view alphabet, std::string_view form) {
+    const std::size_t count = steps_.size();
+    backward();
+    // From the left, and what enters each letter at each step on its way.
+    std::vector<double> letters(letters_.size(), kNever);
+    std::vector<double> blanks(places_, kNever);
+    std::vector<double> entered(letters_.size(), kNever);
+    double before = 0;
+    double best = 0;
+    for (std::size_t t = 0; t < count; ++t) {
+      const auto& step = steps_[t];
+      std::vector<double> now(letters_.size(), kNever);
+      std::vector<double> now_blanks(places_, kNever);
+      for (std::size_t k = 0; k < letters_.size(); ++k) {
+        const auto [place, symbol] = letters_[k];
+        double from = place == 0 ? before : blanks[place - 1];
+        for (std::size_t j = place == 0 ? 0 : first_[place - 1]; place > 0 && j < first_[place];
+             ++j) {
+          if (letters_[j].symbol != symbol) from = log_sum(from, letters[j]);
+        }
+        const double here = step[symbol];
+        if (from > kNever) entered[k] = log_sum(entered[k], from + here + right_[t][k]);
+        now[k] = log_sum(from, letters[k]) + here;
+      }
+      for (std::size_t place = 0; place < places_; ++place) {
+        double from = blanks[place];
+        for (std::size_t k = first_[place]; k < first_[place + 1]; ++k) {
+          from = log_sum(from, letters[k]);
+        }
+        now_blanks[place] = from <= kNever ? kNever : from + step[0];
+      }
+      letters = std::move(now);
+      blanks = std::move(now_blanks);
+      before += std::max(elsewhere_[t], step[0]);
+      best += *std::max_element(step.begin(), step.end());
+    }
+    FormReading reading;
+    double all = kNever;
+    for (std::size_t k = first_[0]; k < first_[1]; ++k) all = log_sum(all, entered[k]);
+    if (all <= kNever / 2) return std::nullopt;
+    reading.fit = all - best;
+    for (std::size_t place = 0; place < places_; ++place) {
+      if (form[place] != 'd') continue;
+      auto& shares = reading.places.emplace_back();
+      shares.fill(kNever);
+      for (std::size_t k = first_[place]; k < first_[place + 1]; ++k) {
+        const auto digit = static_cast<std::size_t>(alphabet[letters_[k].symbol - 1] - '0');
+        shares.at(digit) = entered[k] - all;
+      }
+    }
+    return reading;
+  }
+
+ private:
+  // right_[t][k]: of all ways on from letter k, having been in it at step t.
+  void backward() {
+    const std::size_t count = steps_.size();
+    right_.assign(count, std::vector<double>(letters_.size(), kNever));
+    std::vector<double> blanks(places_, kNever);
+    double after = 0;
+    for (std::size_t t = count; t-- > 0;) {
+      for (std::size_t k = 0; k < letters_.size(); ++k) {
+        const auto [place, symbol] = letters_[k];
+        if (t + 1 == count) {
+          right_[t][k] = place + 1 == places_ ? 0 : kNever;
+          continue;
+        }
+        const auto& next = steps_[t + 1];
+        double on = right_[t + 1][k] + next[symbol];
+        if (place + 1 == places_) {
+          on = log_sum(on, after);
+        } else {
+          on = log_sum(on, blanks[place]);
+          for (std::size_t j = first_[place + 1]; j < first_[place + 2]; ++j) {
+            if (letters_[j].symbol != symbol) {
+              on = log_sum(on, right_[t + 1][j] + next[letters_[j].symbol]);
+            }
+          }
+        }
+        right_[t][k] = on;
+      }
+      // Of being in the blank behind a place, or behind the form, from step t on.
+      std::vector<double> now(places_, kNever);
+      for (std::size_t place = 0; place + 1 < places_; ++place) {
+        double on = t + 1 == count ? kNever : blanks[place];
+        if (t + 1 < count) {
+          for (std::size_t j = first_[place + 1]; j < first_[place + 2]; ++j) {
+            on = log_sum(on, right_[t + 1][j] + steps_[t + 1][letters_[j].symbol]);
+          }
+        }
+        now[place] = on <= kNever ? kNever : on + steps_[t][0];
+      }
+      blanks = std::move(now);
+      after += std::max(elsewhere_[t], steps_[t][0]);
+    }
+  }
+
+  std::vector<std::vector<double>> steps_;
+  std::size_t places_;
+  std::vector<Letter> letters_;
+  /// Where a place's letters begin; one more at the end.
+  std::vector<std::size_t> first_;
+  std::vector<double> elsewhere_;
+  std::vector<std::vector<double>> right_;
+};
+
+}  // namespace
+
+std::optional<FormReading> read_form(const cv::Mat& logits, std::string_view alphabet,
+                                     std::string_view form) {
+  CV_Assert(logits.type() == CV_32F && logits.cols == static_cast<int>(alphabet.size()) + 1);
+  if (form.empty() || logits.rows < static_cast<int>(form.size())) return std::nullopt;
+  return Lattice{log_shares(logits), alphabet, form}.read(alphabet, form);
+}
+
+std::vector<Shares> weigh_looks(const std::vector<FormReading>& looks) {
+  // Measured on hard specimens: so much of each look is news.
+  constexpr double kNews = 0.4;
+  // A look that saw something else there isn't worth more than this against it.
+  constexpr double kLeast = -7;
+  std::vector<Shares> places;
+  for (const FormReading& look : looks) {
+    places.resize(look.places.size(), Shares{});
+    for (std::size_t at = 0; at < places.size(); ++at) {
+      for (std::size_t digit = 0; digit < 10; ++digit) {
+        places[at].at(digit) += kNews * std::max(kLeast, look.places[at].at(digit));
+      }
+    }
+  }
+  for (Shares& place : places) {
+    double all = kNever;
+    for (const double share : place) all = log_sum(all, share);
+    for (double& share : place) share -= all;
+  }
+  return places;
+}
+
+}  // namespace antrean::ocr

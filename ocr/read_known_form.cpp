@@ -1,0 +1,38 @@
+#include "ocr/read_known_form.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace antrean::ocr {
+
+std::vector<Shares> look_for_form(Readers& readers, const LineStrip& line, cv::Range numbers,
+                                  std::string_view form) {
+  std::vector<FormReading> looks;
+  const auto look_at = [&](LineReader& reader, const cv::Mat& strip) {
+    if (auto one = reader.read_form(strip, form)) looks.push_back(std::move(*one));
+  };
+  for (std::size_t which = 0; which < kLooks; ++which) {
+    const cv::Mat strip = line.look(which);
+    look_at(readers.lines(), strip);
+    const bool whole = numbers == cv::Range::all();
+    const cv::Range seen{whole ? 0 : std::max(0, numbers.start),
+                         whole ? strip.cols : std::min(strip.cols, numbers.end)};
+    if (seen.size() >= LineStrip::kCap) look_at(readers.digits(), strip.colRange(seen));
+  }
+  return weigh_looks(looks);
+}
+
+KnownDigits read_known_form(Readers& readers, const LineStrip& line, std::string_view form) {
+  KnownDigits read;
+  double sum = 0;
+  for (const Shares& place : look_for_form(readers, line, cv::Range::all(), form)) {
+    const auto best = std::max_element(place.begin(), place.end());
+    read.digits.push_back(static_cast<char>('0' + (best - place.begin())));
+    sum += *best;
+  }
+  read.confidence = read.digits.empty() ? 0 : std::exp(sum);
+  return read;
+}
+
+}  // namespace antrean::ocr

@@ -1,0 +1,30 @@
+#pragma once
+
+// Digits in a line of known form, by both trained readers and all looks at the line.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ocr/known_form.hpp"
+#include "ocr/line_strip.hpp"
+#include "ocr/readers.hpp"
+
+namespace antrean::ocr {
+
+/// What is known of each digit of the form (known_form.hpp); empty where no look holds it. Only
+/// `numbers`, columns of the looks, goes to the reader of numbers, which takes letters for digits.
+std::vector<Shares> look_for_form(Readers& readers, const LineStrip& line, cv::Range numbers,
+                                  std::string_view form);
+
+struct KnownDigits {
+  /// As many as the form has; empty where none were seen.
+  std::string digits;
+  /// Probability that all are right.
+  double confidence = 0;
+};
+
+/// The likeliest digits where the line holds nothing but the form.
+KnownDigits read_known_form(Readers& readers, const LineStrip& line, std::string_view form);
+
+}  // namespace antrean::ocr
