@@ -12,8 +12,8 @@ namespace antrean::ocr {
 struct ScreenSigns {
   /// 0 to 1: a grid or moire more regular than paper is. Over 0.5 it is a screen.
   double screen = 0;
-  /// The picture is too coarse to show a screen's grid, its light is as cool as a screen's, and
-  /// there are traces of a grid: nobody can tell.
+  /// The picture is too coarse to show a screen's grid, and its light is as cool as a screen's with
+  /// traces of a grid, or the card lies in what a program shows around a picture: nobody can tell.
   bool cannot_be_excluded = false;
 };
 

@@ -1,0 +1,79 @@
+#include "ocr/surroundings.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace antrean::ocr {
+namespace {
+
+// Width of a card in the picture that is looked at, in pixels, and the blur's deviation there.
+constexpr double kWidth = 240;
+constexpr double kBlur = 2;
+// The ring's edges and what of the card is compared, in sizes of the card about its middle.
+constexpr float kInner = 1.10F;
+constexpr float kOuter = 1.35F;
+constexpr float kOfCard = 0.90F;
+
+std::vector<cv::Point> grown(const Quad& corners, float by, double scale) {
+  cv::Point2f middle{0, 0};
+  for (const auto& corner : corners) middle += corner * 0.25F;
+  std::vector<cv::Point> points;
+  for (const auto& corner : corners) {
+    points.emplace_back((middle + (corner - middle) * by) * static_cast<float>(scale));
+  }
+  return points;
+}
+
+// CIE lightness of 8 bits as linear light.
+double light_of(double lightness) {
+  const double l = lightness * 100 / 255;
+  return l > 8 ? std::pow((l + 16) / 116, 3) : l / 903.3;
+}
+
+}  // namespace
+
+Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners) {
+  Surroundings around;
+  const double width = cv::norm(corners[1] - corners[0]);
+  if (width < 1) return around;
+  const double scale = std::min(1.0, kWidth / width);
+  cv::Mat small;
+  cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
+  cv::GaussianBlur(small, small, {}, kBlur);
+  cv::cvtColor(small, small, cv::COLOR_BGR2Lab);
+
+  cv::Mat ring = cv::Mat::zeros(small.size(), CV_8U);
+  cv::fillConvexPoly(ring, grown(corners, kOuter, scale), 255);
+  cv::fillConvexPoly(ring, grown(corners, kInner, scale), 0);
+  cv::Mat card = cv::Mat::zeros(small.size(), CV_8U);
+  cv::fillConvexPoly(card, grown(corners, kOfCard, scale), 255);
+  const auto area = [&](float by) { return cv::contourArea(grown(corners, by, scale)); };
+  around.seen = cv::countNonZero(ring) / std::max(1.0, area(kOuter) - area(kInner));
+
+  cv::Scalar mean;
+  cv::Scalar deviation;
+  cv::meanStdDev(small, mean, deviation, ring);
+  const double of_card = light_of(cv::mean(small, card)[0]);
+  around.light = light_of(mean[0]) / std::max(1e-4, of_card);
+  around.chroma = std::hypot(mean[1] - 128, mean[2] - 128);
+  around.spread = std::max(deviation[1], deviation[2]);
+  return around;
+}
+
+bool like_a_viewer(const Surroundings& around) {
+  // Of 100 hard specimens each, 4 genuine ones and 53 of 60 screens are within; the other screens
+  // show their grid.
+  constexpr double kLeastSeen = 0.1;
+  constexpr double kOneColour = 3.5;
+  constexpr double kNearlyBlack = 0.07;
+  constexpr double kBlackGrey = 5;
+  constexpr double kLighter = 1.25;
+  constexpr double kWhiteGrey = 16;
+  if (around.seen < kLeastSeen || around.spread > kOneColour) return false;
+  return (around.light < kNearlyBlack && around.chroma < kBlackGrey) ||
+         (around.light > kLighter && around.chroma < kWhiteGrey);
+}
+
+}  // namespace antrean::ocr
