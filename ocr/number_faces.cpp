@@ -13,15 +13,15 @@ constexpr std::uint8_t kGlyphs[] = {
 };
 
 struct Faces {
-  std::array<std::array<cv::Mat, 10>, kNumberFaces> glyphs;
-  std::array<std::array<DigitShape, 10>, kNumberFaces> shapes{};
+  std::array<std::array<cv::Mat, 10>, kAllFaces> glyphs;
+  std::array<std::array<DigitShape, 10>, kAllFaces> shapes{};
 };
 
 const Faces& faces() {
   static const Faces kFaces = [] {
     Faces made;
     const std::uint8_t* at = kGlyphs;
-    for (std::size_t face = 0; face < kNumberFaces; ++face) {
+    for (std::size_t face = 0; face < kAllFaces; ++face) {
       for (std::size_t digit = 0; digit < 10; ++digit) {
         const int width = *at++;
         made.glyphs[face][digit] =

@@ -1,6 +1,7 @@
 #pragma once
 
-// The faces that NIKs are printed in: OCR-A in the cuts that one meets, and OCR-B.
+// The faces that NIKs are printed in, OCR-A in the cuts that one meets, and OCR-B; and those that
+// are at a forger's hand, which none is printed in.
 
 #include <array>
 #include <cstddef>
@@ -8,11 +9,14 @@
 
 namespace antrean::ocr {
 
+/// Cards' faces come first.
 inline constexpr std::size_t kNumberFaces = 4;
+inline constexpr std::size_t kForeignFaces = 5;
+inline constexpr std::size_t kAllFaces = kNumberFaces + kForeignFaces;
 /// Height of a glyph, in pixels; its width is its own.
 inline constexpr int kFaceHeight = 32;
 
-/// Ink is 255, paper 0; from edge to edge of the glyph. `face` below kNumberFaces, `digit` 0 to 9.
+/// Ink is 255, paper 0; from edge to edge of the glyph. `face` below kAllFaces, `digit` 0 to 9.
 const cv::Mat& face_digit(std::size_t face, int digit);
 
 /// The digits of a face stretched to one shape, as unit vectors without a mean: the product with

@@ -17,6 +17,10 @@ constexpr int kBorder = 12;
 // White around a template: what else stands there counts.
 constexpr int kMargin = 3;
 
+// A face is found narrower or wider by less than this.
+constexpr double kNarrowest = 0.6;
+constexpr double kWidest = 1.7;
+
 // How a number is printed and photographed.
 struct Look {
   std::size_t face = 0;
@@ -151,6 +155,7 @@ class Printer {
     const auto [look, likeness] = likeliest_look();
     print.face = look.face;
     print.likeness = likeness;
+    print.foreign_likeness = likeness_to_foreign(look);
     for (std::size_t i = 0; i < boxes_.size(); ++i) {
       DigitPrint digit;
       digit.likeness = -1;
@@ -198,10 +203,8 @@ class Printer {
       best = look;
     };
     for (std::size_t face = 0; face < kNumberFaces; ++face) {
-      std::vector<double> widths;
-      for (std::size_t i = 0; i < boxes_.size(); ++i) widths.push_back(relative_width(face, i));
-      const double stretch = median(widths);
-      if (stretch < 0.6 || stretch > 1.7) continue;
+      const double stretch = stretch_of(face);
+      if (stretch < kNarrowest || stretch > kWidest) continue;
       for (const bool bold : {false, true}) consider({face, stretch, bold, 1, 1});
     }
     for (const auto& [x, y] :
@@ -212,6 +215,28 @@ class Printer {
       consider(look);
     }
     return {best, likeliest};
+  }
+
+  double stretch_of(std::size_t face) const {
+    std::vector<double> widths;
+    for (std::size_t i = 0; i < boxes_.size(); ++i) widths.push_back(relative_width(face, i));
+    return median(widths);
+  }
+
+  // As blurred as the card's face is.
+  double likeness_to_foreign(const Look& own) const {
+    double likeliest = -1;
+    for (std::size_t face = kNumberFaces; face < kAllFaces; ++face) {
+      Look look = own;
+      look.face = face;
+      look.stretch = stretch_of(face);
+      if (look.stretch < kNarrowest || look.stretch > kWidest) continue;
+      for (const bool bold : {false, true}) {
+        look.bold = bold;
+        likeliest = std::max(likeliest, likeness_of(look));
+      }
+    }
+    return likeliest;
   }
 
   // Paper is the light part of what is around a digit, ink the dark one.
@@ -278,6 +303,8 @@ double strangest_digit(const NumberPrint& print, std::string_view digits) {
   constexpr double kHue = 0.025;
   constexpr double kInk = 0.5;
   constexpr double kTimesUsual = 4;
+  // The first and the last have neighbours on one side alone.
+  constexpr double kAtEnds = 1.25;
   // So much is nothing: the grain of what is measured.
   constexpr double kLikenessGrain = 0.02;
   constexpr double kSizeGrain = 0.02;
@@ -286,19 +313,29 @@ double strangest_digit(const NumberPrint& print, std::string_view digits) {
   if (count < 8) return 0;
 
   std::vector<double> together(count, 0);
-  const auto weigh = [&](const std::vector<double>& off, double tolerance, double usual) {
-    const double unit = std::max(tolerance, kTimesUsual * usual);
-    for (std::size_t i = 0; i < count; ++i) together[i] += off[i] * off[i] / (unit * unit);
+  const auto weigh = [&](const std::vector<double>& off, double tolerance, double usual,
+                         double at_ends = 1) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool end = i == 0 || i + 1 == count;
+      const double unit = (end ? at_ends : 1) * std::max(tolerance, kTimesUsual * usual);
+      together[i] += off[i] * off[i] / (unit * unit);
+    }
   };
+  // A face may have its own idea of a digit: the same one elsewhere on the card shares it.
   const auto from_median = [&](const std::vector<double>& values, double grain) {
     const double middle = median(values);
     std::vector<double> off;
-    for (const double value : values)
-      off.push_back(std::max(0.0, std::abs(value - middle) - grain));
+    for (std::size_t i = 0; i < count; ++i) {
+      double least = std::abs(values[i] - middle);
+      for (std::size_t j = 0; j < count; ++j) {
+        if (j != i && digits[j] == digits[i]) {
+          least = std::min(least, std::abs(values[i] - values[j]));
+        }
+      }
+      off.push_back(std::max(0.0, least - grain));
+    }
     return off;
   };
-
-  // A face may have its own idea of a digit: the same one elsewhere on the card shares it.
   const auto likeness = column(print, [](const auto& digit) { return digit.likeness; });
   std::vector<double> unlike;
   for (std::size_t i = 0; i < count; ++i) {
@@ -322,16 +359,16 @@ double strangest_digit(const NumberPrint& print, std::string_view digits) {
   const auto shade = column(print, [](const auto& digit) {
     return (digit.paper[0] + digit.paper[1] + digit.paper[2]) / 3;
   });
-  weigh(outside_of_neighbours(shade), kShade, usual_step(shade));
+  weigh(outside_of_neighbours(shade), kShade, usual_step(shade), kAtEnds);
   const auto blue =
       column(print, [](const auto& digit) { return digit.paper[0] - digit.paper[1]; });
   const auto red = column(print, [](const auto& digit) { return digit.paper[2] - digit.paper[1]; });
   auto hue = outside_of_neighbours(blue);
   const auto other = outside_of_neighbours(red);
   for (std::size_t i = 0; i < count; ++i) hue[i] = std::max(hue[i], other[i]);
-  weigh(hue, kHue, (usual_step(blue) + usual_step(red)) / 2);
+  weigh(hue, kHue, (usual_step(blue) + usual_step(red)) / 2, kAtEnds);
   const auto ink = column(print, [](const auto& digit) { return digit.ink; });
-  weigh(outside_of_neighbours(ink), kInk, usual_step(ink));
+  weigh(outside_of_neighbours(ink), kInk, usual_step(ink), kAtEnds);
   return *std::max_element(together.begin(), together.end());
 }
 

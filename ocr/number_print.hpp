@@ -31,6 +31,8 @@ struct NumberPrint {
   /// likeness to it: under kKnownFace it is in none of them.
   std::size_t face = 0;
   double likeness = 0;
+  /// The same to the foreign face that it is most like.
+  double foreign_likeness = 0;
   std::vector<DigitPrint> digits;
 };
 

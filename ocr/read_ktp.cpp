@@ -11,6 +11,7 @@
 #include "ocr/line_strip.hpp"
 #include "ocr/names.hpp"
 #include "ocr/read_date.hpp"
+#include "ocr/read_known_form.hpp"
 #include "ocr/read_line.hpp"
 #include "ocr/tamper.hpp"
 #include "ocr/text_rows.hpp"
@@ -38,6 +39,11 @@ constexpr double kTwoOfThree = 0.85;
 constexpr int kEnoughLabels = 7;
 // A body that is laid out this well needs no second look.
 constexpr double kGoodFit = 3.5;
+// A date this unsure may go on behind what was taken for its end; in heights of a capital.
+constexpr double kDoubtfulDate = 0.6;
+constexpr double kDateWidth = 8;
+// An RT/RW that was read with less needs looking at again.
+constexpr double kSureRtRw = 0.98;
 // Rows that fall and columns that lean by less are read as well.
 constexpr double kAskew = 0.012;
 
@@ -260,6 +266,7 @@ class Reader {
     settle_areas();
     count_signs();
     confirm_birth_date(part, layout);
+    confirm_rt_rw(part, layout);
     look_for_patches(found);
   }
 
@@ -403,11 +410,32 @@ class Reader {
       if (kBodyKeys[line.key] == "tempat_tanggal" && line.has_value()) last = &line;
     }
     if (last == nullptr) return;
-    const DateReading read =
-        read_date(readers_, {part, part.rows.rows[last->row], last->left, last->right});
+    const TextRow& row = part.rows.rows[last->row];
+    DateReading read = read_date(readers_, {part, row, last->left, last->right});
+    if (read.confidence < kDoubtfulDate) {
+      // Its end may be too faint to be marks.
+      const double right =
+          std::min<double>(part.flat.cols - 1, last->right + kDateWidth * part.rows.cap);
+      DateReading farther = read_date(readers_, {part, row, last->left, right});
+      if (farther.confidence > read.confidence) read = std::move(farther);
+    }
     if (!read.iso) return;
     Field& field = reading_.fields["tanggal_lahir"];
     field.value = read.iso;
+    field.confidence = read.confidence;
+  }
+
+  // Six digits and a stroke, of which the reader of text makes letters where they are faint.
+  void confirm_rt_rw(const PrintedPart& part, const BodyLayout& layout) {
+    const auto line = std::find_if(
+        layout.lines.begin(), layout.lines.end(),
+        [](const BodyLine& one) { return kBodyKeys[one.key] == "rt_rw" && one.has_value(); });
+    Field& field = reading_.fields["rt_rw"];
+    if (line == layout.lines.end() || field.value == "-" || field.confidence >= kSureRtRw) return;
+    const KnownDigits read = read_known_form(
+        readers_, {part, part.rows.rows[line->row], line->left, line->right}, "ddd/ddd");
+    if (read.digits.empty()) return;
+    field.value = read.digits.substr(0, 3) + "/" + read.digits.substr(3);
     field.confidence = read.confidence;
   }
 
@@ -419,12 +447,11 @@ class Reader {
       if (at == reading_.fields.end()) continue;
       cv::Rect box = at->second.box;
       // A value of two lines has rows in between.
-      if (box.height > (key == std::string_view{"nik"} ? 3 : 1.6) * found.cap) continue;
+      const bool is_nik = key == std::string_view{"nik"};
+      if (box.height > (is_nik ? 3 : 1.6) * found.cap) continue;
       box.y -= 3;
       box.height += 6;
-      const double strength = patch_strength(card_, box, pitch_);
-      // The NIK's neighbours are far, and larger.
-      if (strength > (key == std::string_view{"nik"} ? 2.4 : 1)) reading_.patched.emplace_back(key);
+      if (patch_strength(card_, box, pitch_, is_nik) > 1) reading_.patched.emplace_back(key);
     }
   }
 

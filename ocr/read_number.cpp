@@ -21,6 +21,9 @@ constexpr double kUnseenDigits = 0.7;
 // Digits that are as like those of a face are in no other one.
 constexpr double kSurelyThisFace = 0.85;
 constexpr double kSureNetwork = 0.7;
+// Genuine numbers are more like a card's face than like any foreign one by this at least; of
+// numbers in a foreign face 9 in 10 aren't (360 specimens of all tiers, 100 of them forged).
+constexpr double kOverForeign = 0.02;
 
 // Ink dark on white, light gradients divided out.
 cv::Mat flattened(const cv::Mat& row) {
@@ -282,7 +285,8 @@ NumberReading read_number(const cv::Mat& row, Readers& readers) {
     reading.tampered = seen.sureness() > kSureNetwork;
     reading.confidence = std::min(reading.confidence, kUnseenDigits);
   } else {
-    reading.tampered = strangest_digit(print, reading.digits) > 1;
+    reading.tampered = print.likeness < print.foreign_likeness + kOverForeign ||
+                       strangest_digit(print, reading.digits) > 1;
   }
   return reading;
 }

@@ -2,7 +2,7 @@
 """Draws the digits of the faces that numbers are printed in, 32 pixels high, for number_faces.cpp.
 
 Run by hand when a font or the size changes: ./make_templates.py > digits.inc
-Needs Debian's python3-pil, fonts-ocr-a and fonts-ocr-b.
+Needs Debian's python3-pil, fonts-ocr-a, fonts-ocr-b, fonts-liberation and fonts-dejavu-core.
 """
 from PIL import Image, ImageDraw, ImageFont
 
@@ -13,8 +13,16 @@ FACES = {
     "OCR-A, condensed": "/usr/share/fonts/truetype/ocr-a/OCRACondensed.ttf",
     "OCR-B": "/usr/share/fonts/opentype/ocr-b/OCRB.otf",
 }
+# Faces that are at hand and that no card's number is printed in.
+FOREIGN = {
+    "Arial's kin": "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
+    "Times' kin": "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf",
+    "Courier's kin": "/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf",
+    "DejaVu Sans": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "DejaVu Sans Mono": "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+}
 print("// Made by make_templates.py: per digit its width, then rows from top to bottom; 0 is paper, 255 ink.")
-for name, path in FACES.items():
+for name, path in [*FACES.items(), *FOREIGN.items()]:
     font = ImageFont.truetype(path, 300)
     print(f"// {name}")
     for digit in "0123456789":
