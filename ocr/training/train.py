@@ -54,13 +54,25 @@ def exact(network, kind, letters, level, count=200, seed=990000):
     return right / count
 
 
+def usual_strips(kind, seed, count=256, width=320):
+    """Strips of all levels at one width, as training shows them."""
+    painter = Painter(kind, seed)
+    found = []
+    while len(found) < count:
+        strip = scaled(painter.strip(painter.rng.random())[0])
+        if strip.shape[1] >= width:
+            found.append(strip[:, :width])
+    return torch.from_numpy(normalised(np.stack(found)))[:, None]
+
+
 def main():
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("kind", choices=["digits", "text"])
     given.add_argument("--strips", type=int, default=200000, help="how many are learnt from, repeats counted")
     given.add_argument("--rate", type=float, default=3e-3)
     given.add_argument("--seed", type=int, default=1)
-    given.add_argument("--start", help="a state (.pt) to go on from")
+    given.add_argument("--context", type=int, default=0, help="blocks that see along the line")
+    given.add_argument("--start", help="a state (.pt) to go on from, or exported weights (.onnx) whose trunk to take over")
     given.add_argument("--state", required=True, help="where the state (.pt) is kept")
     given.add_argument("--out", help="where the weights (.onnx) go")
     given.add_argument("--precise", action="store_true",
@@ -74,8 +86,10 @@ def main():
     order = random.Random(told.seed)
     letters = words.DIGITS if told.kind == "digits" else words.TEXT
     index = {letter: place + 1 for place, letter in enumerate(letters)}
-    network = LineNetwork(told.kind, len(letters) + 1)
-    if told.start:
+    network = LineNetwork(told.kind, len(letters) + 1, told.context)
+    if told.start and told.start.endswith(".onnx"):
+        network.start_from(told.start, usual_strips(told.kind, told.seed))
+    elif told.start:
         network.load_state_dict(torch.load(told.start))
     network = network.to(memory_format=torch.channels_last)
     print(told.kind, sum(p.numel() for p in network.parameters()), "parameters", flush=True)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Repeats the training of both line readers on one CPU core each, some 25 and 30 minutes, and replaces
+# Repeats the training of both line readers on one CPU core each, some 25 and 120 minutes, and replaces
 # ocr/weights/ (README.md).
 # ./train.sh [digits|text ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips, to see that
 # everything works.
@@ -24,12 +24,13 @@ work=../../var/training
 mkdir -p "$work"
 export OMP_NUM_THREADS=1
 
-# cycle KIND SEED STRIPS RATE [STATE]: one rise and fall of the learning rate, from a state or anew.
+# cycle KIND SEED STRIPS RATE [START [CONTEXT]]: one rise and fall of the learning rate, anew, from a
+# state or from exported weights; CONTEXT blocks after the trunk.
 cycle() {
   local strips
   strips=$(awk -v n="$3" -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", n * s }')
   nice -n 10 /usr/bin/python3 train.py "$1" --seed "$2" --strips "$strips" --rate "$4" \
-    ${5:+--start "$5"} --state "$work/$1-$2.pt" --out "$work/$1.onnx"
+    ${5:+--start "$5"} --context "${6:-0}" --state "$work/$1-$2.pt" --out "$work/$1.onnx"
 }
 
 if [ $# = 0 ]; then set -- digits text; fi
@@ -41,6 +42,7 @@ for kind in "$@"; do
       ;;
     text)
       cycle text 1 450000 3e-3
+      cycle text 3 640000 2e-3 "$work/text.onnx" 3
       ;;
     *)
       echo "train.sh: there is no reader '$kind'; digits and text are" >&2
