@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "ocr/card_sides.hpp"
@@ -201,52 +202,69 @@ cv::Mat off_border(const cv::Mat& small) {
 
 }  // namespace
 
-std::vector<Quad> find_cards(const cv::Mat& picture) {
-  const auto [small, scale] = search_size(picture);
+CardSearch::CardSearch(const cv::Mat& picture) : size_(picture.size()) {
+  std::tie(small_, scale_) = search_size(picture);
+}
+
+cv::Mat CardSearch::channel() const {
+  cv::Mat made;
+  switch (searched_) {
+    case 0:
+      cv::cvtColor(small_, made, cv::COLOR_BGR2GRAY);
+      return made;
+    case 1:
+      cv::cvtColor(small_, made, cv::COLOR_BGR2HSV);
+      cv::extractChannel(made, made, 1);
+      return made;
+    default:
+      return off_border(small_);
+  }
+}
+
+std::vector<Quad> CardSearch::next() {
+  std::vector<Quad> quads;
+  if (searched_ >= kChannels) return quads;
   std::vector<Candidate> found;
-  cv::Mat gray;
-  cv::cvtColor(small, gray, cv::COLOR_BGR2GRAY);
-  cv::Mat hsv;
-  cv::cvtColor(small, hsv, cv::COLOR_BGR2HSV);
-  std::vector<cv::Mat> parts;
-  cv::split(hsv, parts);
   const cv::Mat narrow = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
   const cv::Mat wide = cv::getStructuringElement(cv::MORPH_RECT, {11, 11});
-  for (const cv::Mat& channel : {gray, parts[1], off_border(small)}) {
-    cv::Mat smooth;
-    cv::GaussianBlur(channel, smooth, {5, 5}, 0);
-    cv::Mat mask;
-    const double split = cv::threshold(smooth, mask, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
-    cv::Mat closed;
-    cv::morphologyEx(mask, closed, cv::MORPH_CLOSE, wide);
-    search(closed, found);
-    cv::morphologyEx(mask, closed, cv::MORPH_OPEN, wide);
-    search(closed, found);
-    const double high = std::clamp(split * 0.8, 30.0, 110.0);
-    for (const double part : {1.0, 0.4}) {
-      cv::Canny(smooth, mask, high * part * 0.4, high * part);
-      cv::dilate(mask, mask, narrow);
-      search(mask, found);
-    }
+  cv::Mat smooth;
+  cv::GaussianBlur(channel(), smooth, {5, 5}, 0);
+  cv::Mat mask;
+  const double split = cv::threshold(smooth, mask, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
+  cv::Mat closed;
+  cv::morphologyEx(mask, closed, cv::MORPH_CLOSE, wide);
+  search(closed, found);
+  cv::morphologyEx(mask, closed, cv::MORPH_OPEN, wide);
+  search(closed, found);
+  const double high = std::clamp(split * 0.8, 30.0, 110.0);
+  for (const double part : {1.0, 0.4}) {
+    cv::Canny(smooth, mask, high * part * 0.4, high * part);
+    cv::dilate(mask, mask, narrow);
+    search(mask, found);
   }
+  ++searched_;
   std::sort(found.begin(), found.end(),
             [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
 
-  std::vector<Quad> quads;
   for (const Candidate& candidate : found) {
     const double tolerance = 0.025 * side(candidate.quad[0], candidate.quad[2]);
-    const bool known = std::any_of(quads.begin(), quads.end(), [&](const Quad& quad) {
-      return alike(quad, candidate.quad, tolerance);
-    });
-    if (!known && quads.size() < kMostCandidates) quads.push_back(candidate.quad);
+    const auto like_it = [&](const Quad& quad) { return alike(quad, candidate.quad, tolerance); };
+    if (std::any_of(known_.begin(), known_.end(), like_it)) continue;
+    known_.push_back(candidate.quad);
+    quads.push_back(candidate.quad);
+    if (quads.size() == kMostCandidates) break;
   }
   for (Quad& quad : quads) {
-    for (auto& point : quad) point *= static_cast<float>(1 / scale);
+    for (auto& point : quad) point *= static_cast<float>(1 / scale_);
   }
-  const auto w = static_cast<float>(picture.cols);
-  const auto h = static_cast<float>(picture.rows);
-  const Quad whole = ordered_corners({{0, 0}, {w, 0}, {w, h}, {0, h}});
-  if (quads.empty() || std::abs(aspect_of(whole) / kCardAspect - 1) < 0.06) quads.push_back(whole);
+  if (searched_ == kChannels) {
+    const auto w = static_cast<float>(size_.width);
+    const auto h = static_cast<float>(size_.height);
+    const Quad whole = ordered_corners({{0, 0}, {w, 0}, {w, h}, {0, h}});
+    if (known_.empty() || std::abs(aspect_of(whole) / kCardAspect - 1) < 0.06) {
+      quads.push_back(whole);
+    }
+  }
   return quads;
 }
 

@@ -18,11 +18,32 @@ inline constexpr int kCardHeight = 797;
 /// Corners in the picture in clockwise order, the long side first.
 using Quad = std::array<cv::Point2f, 4>;
 
-/// Candidates, best first; the whole picture is among them when its shape fits, and is the only one
-/// when nothing else was found.
-std::vector<Quad> find_cards(const cv::Mat& picture);
+/// Looks for outlines of cards in the picture's brightness, then in its saturation, then in what
+/// differs from its border: most cards are found in the first, and each takes as long.
+class CardSearch {
+ public:
+  explicit CardSearch(const cv::Mat& picture);
+
+  /// The next channel's candidates that are new, best first. With the last comes the whole picture
+  /// when its shape fits, or when nothing else was found.
+  std::vector<Quad> next();
+  /// Whether there is a channel left.
+  bool more() const { return searched_ < kChannels; }
+
+ private:
+  static constexpr int kChannels = 3;
+  cv::Mat channel() const;
+
+  cv::Size size_;
+  cv::Mat small_;
+  double scale_ = 1;
+  int searched_ = 0;
+  /// In pixels of small_.
+  std::vector<Quad> known_;
+};
+
 /// Candidates whose outline is broken, by what touches the card or by the picture's edge, best
-/// first. Takes longer; for pictures where find_cards found none that can be read.
+/// first. Takes longer; for pictures where CardSearch found none that can be read.
 std::vector<Quad> find_broken_cards(const cv::Mat& picture);
 
 /// Four corners in the order of a Quad.

@@ -295,7 +295,7 @@ double strangest_digit(const NumberPrint& print, std::string_view digits) {
   // In the units of DigitPrint. Where a number varies more by itself, it is this many times as much
   // as is usual in it. Measured on 600 genuine cards and 600 with a digit pasted over, of all
   // tiers.
-  constexpr double kUnlike = 0.04;
+  constexpr double kUnlike = 0.07;
   constexpr double kScale = 0.10;
   constexpr double kShift = 0.02;
   constexpr double kWidth = 0.12;

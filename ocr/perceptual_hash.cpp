@@ -22,10 +22,9 @@ static_assert(kFirst + (kCoefficients - 1) * kStep < kSide);
 }  // namespace
 
 PerceptualHash perceptual_hash(const cv::Mat& picture) {
-  cv::Mat small;
-  cv::resize(picture, small, {kSide, kSide}, 0, 0, cv::INTER_AREA);
   cv::Mat grey;
-  cv::cvtColor(small, grey, cv::COLOR_BGR2GRAY);
+  cv::cvtColor(picture, grey, cv::COLOR_BGR2GRAY);
+  cv::resize(grey, grey, {kSide, kSide}, 0, 0, cv::INTER_AREA);
   grey.convertTo(grey, CV_32F);
   cv::Mat waves;
   cv::dct(grey, waves);

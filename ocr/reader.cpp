@@ -146,16 +146,14 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
 
   Found best;
-  std::vector<Quad> quads = find_cards(decoded.picture);
-  step("find");
-  look_at(decoded.picture, quads, best);
-  step("turn");
-  if (best.score < kClearNumber) {
-    quads = find_broken_cards(decoded.picture);
+  const auto consider = [&](const std::vector<Quad>& quads) {
     step("find");
     look_at(decoded.picture, quads, best);
     step("turn");
-  }
+  };
+  CardSearch search{decoded.picture};
+  while (search.more() && best.score <= kNoBetterNumber) consider(search.next());
+  if (best.score < kClearNumber) consider(find_broken_cards(decoded.picture));
   best.card = rectify(decoded.picture, best.quad, best.upside_down);
   step("rectify");
   KtpReading ktp = read_ktp(best.card, *readers_, false);

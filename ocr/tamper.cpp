@@ -170,8 +170,9 @@ double patch_strength(const cv::Mat& card, const cv::Rect& box, double pitch, bo
   const double far = far_rows ? 2.4 : 1;
   const cv::Rect inside = box & cv::Rect{0, 0, card.cols, card.rows};
   if (inside.area() < kLeastArea) return 0;
-  return (other_paper(card, inside, pitch) + std::pow(other_hue(card, inside, pitch), 2)) / far +
-         std::pow(plainness(card, inside, pitch), 2);
+  return (other_paper(card, inside, pitch) + std::pow(other_hue(card, inside, pitch), 2) +
+          std::pow(plainness(card, inside, pitch), 2)) /
+         far;
 }
 
 }  // namespace antrean::ocr

@@ -44,10 +44,24 @@ double nearest(const std::vector<Quad>& found, const Quad& wanted) {
 
 const Quad kInside{{{220, 150}, {930, 190}, {900, 640}, {190, 590}}};
 
-TEST(FindCards, FindsAWholeOutline) {
+std::vector<Quad> search_all(const cv::Mat& picture) {
+  std::vector<Quad> all;
+  for (CardSearch search{picture}; search.more();) {
+    const auto some = search.next();
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
+
+TEST(CardSearch, FindsAWholeOutlineInTheFirstChannel) {
   cv::Mat picture = table();
   lay_card(picture, kInside);
-  EXPECT_LT(nearest(find_cards(picture), kInside), 15);
+  EXPECT_LT(nearest(CardSearch{picture}.next(), kInside), 15);
+}
+
+TEST(CardSearch, TakesTheWholePictureWhereNothingIsFound) {
+  const cv::Mat picture(638, 1011, CV_8UC3, kPaper);
+  EXPECT_LT(nearest(search_all(picture), {{{0, 0}, {1011, 0}, {1011, 638}, {0, 638}}}), 1);
 }
 
 TEST(FindBrokenCards, FindsACardThatOthersTouch) {
