@@ -129,7 +129,7 @@ void run(const Options& options) {
       draw("kk", tier, options.kk, options.seed + 1, areas, take);
       draw("other", tier, options.bad / 4, options.seed + 2, areas, take);
       draw("blank", tier, options.bad / 12, options.seed + 3, areas, take);
-      for (const char* forgery : {"digit", "patch", "screen", "covered"}) {
+      for (const char* forgery : {"digit", "patch", "screen", "covered", "grey"}) {
         draw_forged(forgery, tier, options.bad / 3, options.seed + 4, areas,
                     [&](const Picture& picture) {
                       report.bad(picture, std::string("forged: ") + forgery);

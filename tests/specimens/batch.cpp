@@ -112,7 +112,7 @@ Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std
   Rng world(seed, "world");
   Rng forger(seed, "forger");
   static constexpr std::array kAny = {Forgery::kDigit, Forgery::kPatch, Forgery::kScreen,
-                                      Forgery::kCovered};
+                                      Forgery::kCovered, Forgery::kGrey};
   std::optional<Forgery> forgery = forgery_from(forge);
   if (forge == "any") forgery = forger.pick(kAny);
   if (!forge.empty() && !forgery) throw std::invalid_argument("unknown forgery: " + forge);

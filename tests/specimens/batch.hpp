@@ -20,7 +20,7 @@ struct Order {
   Tier tier = Tier::kClean;
   std::uint64_t seed = 1;
   std::string format = "jpg";
-  std::string forge;  ///< Empty, or digit, patch, screen, covered, any.
+  std::string forge;  ///< Empty, or digit, patch, screen, covered, grey, any.
   std::string areas;  ///< Empty: var/area-codes if it exists, else the built-in table.
   int jobs = 1;
 };

@@ -154,6 +154,22 @@ void cover_nik(Rng& rng, DrawnDocument& card, Json& truth) {
   truth["fields"]["nik"] = nullptr;
 }
 
+// What a copier without colours leaves: the light of a whole page is colourless before a camera
+// with colours sees it.
+void copy_in_grey(Rng& rng, DrawnDocument& card, Json& truth) {
+  const double contrast = rng.between(1, 1.7);
+  const double middle = rng.between(150, 200);
+  for (int y = 0; y < card.image.rows; ++y) {
+    auto* row = card.image.ptr<cv::Vec4b>(y);
+    for (int x = 0; x < card.image.cols; ++x) {
+      const double grey = 0.114 * row[x][0] + 0.587 * row[x][1] + 0.299 * row[x][2];
+      const auto copied = cv::saturate_cast<uchar>((grey - middle) * contrast + middle + 25);
+      row[x] = {copied, copied, copied, row[x][3]};
+    }
+  }
+  truth["forge"] = {{"kind", "grey"}};
+}
+
 }  // namespace
 
 std::optional<Forgery> forgery_from(std::string_view name) {
@@ -161,6 +177,7 @@ std::optional<Forgery> forgery_from(std::string_view name) {
   if (name == "patch") return Forgery::kPatch;
   if (name == "screen") return Forgery::kScreen;
   if (name == "covered") return Forgery::kCovered;
+  if (name == "grey") return Forgery::kGrey;
   return std::nullopt;
 }
 
@@ -179,6 +196,9 @@ void forge_card(Forgery forgery, const KtpStyle& style, Rng& rng, DrawnDocument&
     case Forgery::kCovered:
       cover_nik(rng, card, truth);
       break;
+    case Forgery::kGrey:
+      copy_in_grey(rng, card, truth);
+      break;
   }
 }
 
@@ -195,7 +215,7 @@ void show_on_screen(Rng& rng, Camera& camera) {
   } else {
     camera.panel.pixels = rng.between(700, 2000);
     camera.moire.depth = rng.between(0.03, 0.1);
-    camera.moire.length = 2.5 * std::pow(16, rng.between(0, 1));
+    camera.moire.length = 2.5 * std::pow(40, rng.between(0, 1));
     camera.moire.turn = rng.between(0, 180);
     camera.moire.bend = rng.between(0, 2);
     camera.moire.colored = rng.chance(0.6);

@@ -3,8 +3,8 @@
 // Forgeries, so that a reader can prove it doesn't fall for them.
 //
 // All are made on the drawn card, before the camera: a pasted digit in the NIK (another face, size
-// or ground), a pasted patch over a whole value, a cover over the NIK. A photographed screen is a
-// camera's matter.
+// or ground), a pasted patch over a whole value, a cover over the NIK, a copy in grey. A
+// photographed screen is a camera's matter.
 
 #include <optional>
 #include <string_view>
@@ -15,7 +15,7 @@
 
 namespace antrean::specimens {
 
-enum class Forgery { kDigit, kPatch, kScreen, kCovered };
+enum class Forgery { kDigit, kPatch, kScreen, kCovered, kGrey };
 
 std::optional<Forgery> forgery_from(std::string_view name);
 

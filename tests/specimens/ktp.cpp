@@ -22,6 +22,35 @@ void rounded_path(cairo_t* cr, double width, double height, double radius) {
   cairo_close_path(cr);
 }
 
+// A map's faint shapes, from edge to edge of the card: they end under letters as well.
+void draw_islands(Canvas& canvas, Rng& rng) {
+  cairo_t* cr = canvas.cairo();
+  const int islands = rng.whole(3, 9);
+  const double strength = rng.between(0.05, 0.25);
+  const bool light = rng.chance(0.5);
+  for (int i = 0; i < islands; ++i) {
+    const double x = rng.between(0, canvas.width());
+    const double y = rng.between(0.05, 0.8) * canvas.height();
+    const double long_half = rng.between(30, 220);
+    const double short_half = long_half * rng.between(0.15, 0.6);
+    const double turn = rng.between(-0.6, 0.6);
+    const double phase = rng.between(0, 2 * std::numbers::pi);
+    constexpr int kPoints = 40;
+    cairo_new_path(cr);
+    for (int point = 0; point < kPoints; ++point) {
+      const double angle = 2 * std::numbers::pi * point / kPoints;
+      const double bay = 1 + 0.18 * std::sin(3 * angle + phase) + 0.1 * std::sin(7 * angle - phase);
+      const double across = long_half * bay * std::cos(angle);
+      const double down = short_half * bay * std::sin(angle);
+      cairo_line_to(cr, x + across * std::cos(turn) - down * std::sin(turn),
+                    y + across * std::sin(turn) + down * std::cos(turn));
+    }
+    cairo_close_path(cr);
+    canvas.set(light ? Color{0.95, 0.98, 0.96, strength} : Color{0.3, 0.6, 0.72, strength});
+    cairo_fill(cr);
+  }
+}
+
 // The blue ground with its light centre, its waves and a faint rosette.
 void draw_ground(Canvas& canvas, Rng& rng) {
   cairo_t* cr = canvas.cairo();
@@ -35,6 +64,7 @@ void draw_ground(Canvas& canvas, Rng& rng) {
   cairo_set_source(cr, ground);
   cairo_paint(cr);
   cairo_pattern_destroy(ground);
+  if (rng.chance(0.5)) draw_islands(canvas, rng);
   draw_guilloche(canvas, rng, rng.whole(2, 4), {0.35, 0.62, 0.82}, rng.between(0.18, 0.5));
 
   // A rosette of turning ellipses, where the real card has its map and emblem.
@@ -115,7 +145,9 @@ class KtpPrinter {
     TextStyle digits = style_.nik;
     const double x = style_.value_x - 38;
     while (x + canvas_.measure(person.nik, digits) > style_.photo.x - 12) digits.size *= 0.985;
-    boxes["nik"] = canvas_.text(person.nik, digits, x, 148);
+    boxes["nik"] = style_.nik_pen.width > 0
+                       ? pen_text(canvas_, person.nik, digits, style_.nik_pen, x, 148)
+                       : canvas_.text(person.nik, digits, x, 148);
     const cv::Rect2d ink = boxes["nik"];
     const double step =
         canvas_.measure(person.nik, digits) / static_cast<double>(person.nik.size());
@@ -275,6 +307,10 @@ KtpStyle invent_ktp_style(Rng& rng) {
   style.nik.spread = rng.chance(0.4) ? rng.between(0, 1.1) : 0;
   style.nik.size = rng.between(38, 45);
   style.nik.spacing = rng.between(-2.5, 0.5);
+  if (rng.chance(0.35)) {
+    style.nik_pen.width = rng.between(2.4, 5.6);
+    style.nik_pen.lean = rng.chance(0.3) ? rng.between(-0.05, 0.12) : 0;
+  }
   style.label_x = rng.between(28, 48);
   style.colon_x = style.label_x + rng.between(226, 246);
   style.value_x = style.colon_x + rng.between(12, 20);

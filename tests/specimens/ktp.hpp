@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/specimens/paint.hpp"
+#include "tests/specimens/pen.hpp"
 #include "tests/specimens/person.hpp"
 #include "tests/specimens/rng.hpp"
 
@@ -21,6 +22,7 @@ struct KtpStyle {
   TextStyle body;
   TextStyle header;
   TextStyle nik;
+  Pen nik_pen;  ///< Draws the NIK, if it has a width.
   double label_x = 36;
   double colon_x = 268;
   double value_x = 284;

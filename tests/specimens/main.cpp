@@ -24,8 +24,8 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"jpg", "png", "webp", "tiff", "pdf"}));
   app.add_option("--person", person, "Draw one KTP of the person in this JSON file")
       ->check(CLI::ExistingFile);
-  app.add_option("--forge", order.forge, "digit, patch, screen, covered or any: forged KTPs")
-      ->check(CLI::IsMember({"digit", "patch", "screen", "covered", "any"}));
+  app.add_option("--forge", order.forge, "digit, patch, screen, covered, grey or any: forged KTPs")
+      ->check(CLI::IsMember({"digit", "patch", "screen", "covered", "grey", "any"}));
   app.add_option("--areas", order.areas,
                  "Folder of idn-area-data's CSV files, or \"builtin\"; default var/area-codes if "
                  "there is one, else builtin");

@@ -365,7 +365,7 @@ TEST(Output, EveryTierAndFormatDecodes) {
 TEST(Forgeries, ChangeTheCardAndSaySo) {
   const Person person = somebody(11);
   const Specimen genuine = make_ktp(person, Tier::kClean, 11, "");
-  for (const char* kind : {"digit", "patch", "screen", "covered"}) {
+  for (const char* kind : {"digit", "patch", "screen", "covered", "grey"}) {
     SCOPED_TRACE(kind);
     const Specimen forged = make_ktp(person, Tier::kClean, 11, kind);
     EXPECT_EQ(forged.truth["forge"]["kind"], kind);
