@@ -65,7 +65,6 @@ class Lattice {
     std::vector<double> blanks(places_, kNever);
     std::vector<double> entered(letters_.size(), kNever);
     double before = 0;
-    double best = 0;
     for (std::size_t t = 0; t < count; ++t) {
       const auto& step = steps_[t];
       std::vector<double> now(letters_.size(), kNever);
@@ -91,13 +90,11 @@ class Lattice {
       letters = std::move(now);
       blanks = std::move(now_blanks);
       before += std::max(elsewhere_[t], step[0]);
-      best += *std::max_element(step.begin(), step.end());
     }
     FormReading reading;
     double all = kNever;
     for (std::size_t k = first_[0]; k < first_[1]; ++k) all = log_sum(all, entered[k]);
     if (all <= kNever / 2) return std::nullopt;
-    reading.fit = all - best;
     for (std::size_t place = 0; place < places_; ++place) {
       if (form[place] != 'd') continue;
       auto& shares = reading.places.emplace_back();

@@ -21,9 +21,6 @@ using Shares = std::array<double, 10>;
 struct FormReading {
   /// Of each of the form's digits, left to right.
   std::vector<Shares> places;
-  /// How much less likely the form is than whatever was likeliest, as a natural logarithm: 0 where
-  /// the likeliest reading has the form, -10 where there is no such thing.
-  double fit = 0;
 };
 
 /// `form` has a `d` for any digit, other letters for themselves; `logits` as for decode_steps. What

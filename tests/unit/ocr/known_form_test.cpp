@@ -70,7 +70,6 @@ TEST(ReadForm, TellsADigitThatTheLikeliestReadingLeavesOut) {
   const auto read = read_form(logits, kAlphabet, "ddd/ddd");
   ASSERT_TRUE(read);
   EXPECT_EQ(likeliest(read->places), "012003");
-  EXPECT_LT(read->fit, -0.5);
 }
 
 TEST(ReadForm, SaysNothingOfALineThatIsTooShort) {
