@@ -90,9 +90,8 @@ DateReading likeliest_date(const std::vector<Shares>& places) {
           likeliest > best + 1e-6 ? kGuessed * std::exp(best) : std::exp(best)};
 }
 
-DateReading read_date(Readers& readers, const LineStrip& line) {
+DateReading read_date(Readers& readers, const LineStrip& line, const LineText& seen) {
   const cv::Mat strip = line.look(0);
-  const LineText seen = readers.lines().read(strip);
   const cv::Rect box = date_box(strip, seen, LineStrip::kCap);
   const auto by_numbers = [&](std::size_t look) -> std::optional<std::string> {
     if (box.width < LineStrip::kCap) return std::nullopt;

@@ -23,7 +23,8 @@ struct DateReading {
 DateReading likeliest_date(const std::vector<Shares>& places);
 
 /// Reads the line's last ten letters, which are the date's, by the readers of text and of numbers;
-/// where these differ, several looks are weighed digit by digit.
-DateReading read_date(Readers& readers, const LineStrip& line);
+/// where these differ, several looks are weighed digit by digit. `seen` is what the reader of text
+/// saw at its first look at the line.
+DateReading read_date(Readers& readers, const LineStrip& line, const LineText& seen);
 
 }  // namespace antrean::ocr

@@ -116,8 +116,9 @@ class Reader {
   PrintedPart part_of(const cv::Rect& box) const { return {gray_(box), flat_(box), box.tl(), {}}; }
 
   // A row's part from `left` to `right` as text, joined to what `field` already has.
-  void read_strip(const PrintedPart& part, const TextRow& row, double left, double right,
-                  Field& field, bool is_name = false) {
+  // Returns what was seen of it at first look.
+  LineText read_strip(const PrintedPart& part, const TextRow& row, double left, double right,
+                      Field& field, bool is_name = false) {
     const double cap = part.rows.cap;
     const LineStrip line{part, row, left, right};
     const LineReading said =
@@ -132,6 +133,7 @@ class Reader {
     std::size_t letters = 0;
     for (const char c : said.text) letters += is_letter_or_digit(c) ? 1 : 0;
     if (said.confidence > 0.7 && letters >= 4) ++reading_.clear_words;
+    return said.first;
   }
 
   void head() {
@@ -258,7 +260,8 @@ class Reader {
         sex_row(part, row, line, rows);
         continue;
       }
-      read_strip(part, row, line.left, line.right, rows[key], key == "nama");
+      LineText seen = read_strip(part, row, line.left, line.right, rows[key], key == "nama");
+      if (key == "tempat_tanggal") birth_line_ = std::move(seen);
     }
     for (auto& [key, field] : understand_body(rows)) {
       reading_.fields[key] = std::move(field);
@@ -411,12 +414,13 @@ class Reader {
     }
     if (last == nullptr) return;
     const TextRow& row = part.rows.rows[last->row];
-    DateReading read = read_date(readers_, {part, row, last->left, last->right});
+    DateReading read = read_date(readers_, {part, row, last->left, last->right}, birth_line_);
     if (read.confidence < kDoubtfulDate) {
       // Its end may be too faint to be marks.
       const double right =
           std::min<double>(part.flat.cols - 1, last->right + kDateWidth * part.rows.cap);
-      DateReading farther = read_date(readers_, {part, row, last->left, right});
+      const LineStrip longer{part, row, last->left, right};
+      DateReading farther = read_date(readers_, longer, readers_.lines().read(longer.look(0)));
       if (farther.confidence > read.confidence) read = std::move(farther);
     }
     if (!read.iso) return;
@@ -464,6 +468,8 @@ class Reader {
   /// The baseline of the name, and what lies between rows; 0 while unknown.
   double below_nik_ = 0;
   double pitch_ = 0;
+  /// The last line of place and date of birth, as it was seen at first look.
+  LineText birth_line_;
   KtpReading reading_;
 };
 

@@ -156,8 +156,10 @@ std::string bare(const std::string& text) {
 
 LineReading read_line(Readers& readers, const LineLooks& line) {
   LineText first = readers.lines().read(line.look(0));
-  if (first.sureness() >= kSureLine) return {first.text, kSureAtOnce};
-  return most_seen(readers, line, {}, std::move(first));
+  LineReading said = first.sureness() >= kSureLine ? LineReading{first.text, kSureAtOnce}
+                                                   : most_seen(readers, line, {}, first);
+  said.first = std::move(first);
+  return said;
 }
 
 LineReading read_decisive_line(Readers& readers, const LineLooks& line, std::string_view letters) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "ocr/line_looks.hpp"
+#include "ocr/line_reader.hpp"
 #include "ocr/readers.hpp"
 
 namespace antrean::ocr {
@@ -14,6 +15,8 @@ namespace antrean::ocr {
 struct LineReading {
   std::string text;
   double confidence = 0;
+  /// What the trained reader saw at first look.
+  LineText first = {};
 };
 
 /// The trained reader's word where it is sure at first look, as it mostly is; else what most of

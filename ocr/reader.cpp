@@ -97,8 +97,11 @@ int rotation_of(const std::array<cv::Point2d, 4>& corners) {
 }
 
 bool is_blank(const cv::Mat& picture) {
+  constexpr double kLongSide = 900;  // pixels: print still has its edges, noise has lost its own
+  const double scale = std::min(1.0, kLongSide / std::max(picture.cols, picture.rows));
   cv::Mat gray;
-  cv::cvtColor(picture, gray, cv::COLOR_BGR2GRAY);
+  cv::resize(picture, gray, {}, scale, scale, cv::INTER_AREA);
+  cv::cvtColor(gray, gray, cv::COLOR_BGR2GRAY);
   cv::Mat edges;
   cv::Canny(gray, edges, 40, 120);
   return static_cast<double>(cv::countNonZero(edges)) < 0.0008 * static_cast<double>(edges.total());
