@@ -21,8 +21,11 @@ struct DigitPrint {
   double shift = 0;
   /// Its width in widths that the face lets expect.
   double width = 1;
-  /// Logarithms of the paper's blue, green and red around it, and of its ink's grey.
+  /// Logarithms of the paper's blue, green and red around it, of the card's above and below that,
+  /// and of its ink's grey.
   std::array<double, 3> paper{};
+  std::array<double, 3> above{};
+  std::array<double, 3> below{};
   double ink = 0;
 };
 

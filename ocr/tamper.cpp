@@ -166,8 +166,10 @@ double other_paper(const cv::Mat& card, const cv::Rect& box, double pitch) {
 }  // namespace
 
 double patch_strength(const cv::Mat& card, const cv::Rect& box, double pitch, bool far_rows) {
-  // Rows that are farther away and higher differ more by themselves.
-  const double far = far_rows ? 2.4 : 1;
+  // Rows that are farther away and higher differ more by themselves: of 276 genuine numbers of all
+  // tiers the strongest has 3.9, of 30 that are pasted over whole on flat cards and photographs the
+  // weakest has 18 (seeds 1001 and 1002). In a coarse picture their face and size tell them.
+  const double far = far_rows ? 4 : 1;
   const cv::Rect inside = box & cv::Rect{0, 0, card.cols, card.rows};
   if (inside.area() < kLeastArea) return 0;
   return (other_paper(card, inside, pitch) + std::pow(other_hue(card, inside, pitch), 2) +

@@ -61,5 +61,25 @@ TEST(NumberPrint, IsMostLikeAForeignFaceInOneOfThose) {
   }
 }
 
+// Lighter paper in `where` of a number in OCR-A.
+double strangest_with_lighter(const cv::Rect& where) {
+  const Row row = drawn_in(0);
+  cv::Mat colors;
+  cv::cvtColor(row.picture, colors, cv::COLOR_GRAY2BGR);
+  colors(where & cv::Rect{0, 0, colors.cols, colors.rows}) *= 1.1;
+  return strangest_digit(print_of(colors, row.picture, row.boxes, kNumber), kNumber);
+}
+
+TEST(StrangestDigit, HasOtherPaper) {
+  const cv::Rect box = drawn_in(0).boxes[7];
+  EXPECT_GT(strangest_with_lighter({box.x - 4, box.y - 5, box.width + 8, box.height + 10}), 1);
+}
+
+TEST(StrangestDigit, IsNotTheOneAShapeOfTheGroundEndsUnder) {
+  const cv::Rect box = drawn_in(0).boxes[7];
+  EXPECT_LT(strangest_with_lighter({box.x - 4, 0, box.width + 8, 200}), 1);
+  EXPECT_LT(strangest_with_lighter({box.x - 4, box.y - 5, box.width + 8, 200}), 1);
+}
+
 }  // namespace
 }  // namespace antrean::ocr
