@@ -11,14 +11,11 @@ namespace {
 // Side of a patch: long enough for ten waves of the slowest bands, short enough that perspective
 // hardly changes a wave within it.
 constexpr int kSide = 128;
-constexpr int kColumns = 7;
-constexpr int kRows = 5;
 // Print is darker than the paper around it by more than guilloche or a grid is.
 constexpr double kPrint = 0.74;
-constexpr double kGaps = 1.5;   // pixels, deviation
-constexpr double kBare = 0.7;   // share of a patch that must be bare ground
-constexpr int kLocal = 31;      // what is slower than this many pixels is light, not a wave
-constexpr float kQuantum = 25;  // amplitude of what rounding to whole grey levels leaves
+constexpr double kGaps = 1.5;  // pixels, deviation
+constexpr double kBare = 0.7;  // share of a patch that must be bare ground
+constexpr int kLocal = 31;     // what is slower than this many pixels is light, not a wave
 constexpr int kFewestPatches = 2;
 
 // CV_32FC3, the ground without its own mean, 0 where there is print; empty if too little is bare.
@@ -52,15 +49,17 @@ cv::Mat waves_of(const cv::Mat& bgr, double card_width) {
   return ground;
 }
 
-std::vector<cv::Mat> patches_of(const cv::Mat& picture, const Quad& corners) {
+std::vector<cv::Mat> patches_of(const cv::Mat& picture, const Quad& corners,
+                                const WaveSearch& search) {
   const double width =
       std::max(cv::norm(corners[1] - corners[0]), cv::norm(corners[2] - corners[3]));
   std::vector<cv::Mat> patches;
-  for (int at = 0; at < kColumns * kRows; ++at) {
-    const int column = at % kColumns;
-    const int row = at / kColumns;
-    const float u = 0.08F + 0.84F * static_cast<float>(column) / (kColumns - 1);
-    const float v = 0.12F + 0.76F * static_cast<float>(row) / (kRows - 1);
+  for (int at = 0; at < search.columns * search.rows; ++at) {
+    const int column = at % search.columns;
+    const int row = at / search.columns;
+    const float u =
+        0.08F + 0.84F * static_cast<float>(column) / static_cast<float>(search.columns - 1);
+    const float v = 0.12F + 0.76F * static_cast<float>(row) / static_cast<float>(search.rows - 1);
     const cv::Point2f above = corners[0] + (corners[1] - corners[0]) * u;
     const cv::Point2f below = corners[3] + (corners[2] - corners[3]) * u;
     const cv::Point middle = above + (below - above) * v;
@@ -95,7 +94,7 @@ cv::Matx33f colors_of(const std::vector<cv::Mat>& patches) {
 }
 
 // Adds the logarithms of a patch's amplitudes; the right half of the spectrum mirrors the left.
-void add_spectrum(const cv::Mat& waves, cv::Mat& sum) {
+void add_spectrum(const cv::Mat& waves, float floor, cv::Mat& sum) {
   static const cv::Mat kWindow = [] {
     cv::Mat window;
     cv::createHanningWindow(window, {kSide, kSide}, CV_32F);
@@ -107,7 +106,7 @@ void add_spectrum(const cv::Mat& waves, cv::Mat& sum) {
   cv::split(spectrum.colRange(0, kSide / 2 + 1), parts);
   cv::Mat amplitude;
   cv::magnitude(parts[0], parts[1], amplitude);
-  cv::log(amplitude + kQuantum, amplitude);
+  cv::log(amplitude + floor, amplitude);
   if (sum.empty()) {
     sum = amplitude;
   } else {
@@ -156,9 +155,9 @@ std::array<double, kWaveBands.size() - 1> peaks_of(const cv::Mat& spectrum) {
 
 }  // namespace
 
-PaperWaves paper_waves(const cv::Mat& picture, const Quad& corners) {
+PaperWaves paper_waves(const cv::Mat& picture, const Quad& corners, const WaveSearch& search) {
   PaperWaves waves{};
-  const std::vector<cv::Mat> patches = patches_of(picture, corners);
+  const std::vector<cv::Mat> patches = patches_of(picture, corners, search);
   if (patches.size() < kFewestPatches) return waves;
   const cv::Matx33f colors = colors_of(patches);
   for (std::size_t color = 0; color < kWaveColors; ++color) {
@@ -167,7 +166,7 @@ PaperWaves paper_waves(const cv::Mat& picture, const Quad& corners) {
     for (const cv::Mat& patch : patches) {
       cv::Mat along;
       cv::transform(patch, along, cv::Matx13f(colors(row, 0), colors(row, 1), colors(row, 2)));
-      add_spectrum(along, sum);
+      add_spectrum(along, search.floor, sum);
     }
     waves[color] = peaks_of(sum / static_cast<double>(patches.size()));
   }

@@ -22,8 +22,20 @@ inline constexpr std::size_t kWaveColors = 3;
 /// natural logarithms of the amplitude, mean of all places looked at.
 using PaperWaves = std::array<std::array<double, kWaveBands.size() - 1>, kWaveColors>;
 
+struct WaveSearch {
+  /// How many places are looked at, along the card and down.
+  int columns;
+  int rows;
+  /// Amplitude that is nothing yet; a wave of one grey level has 2048.
+  float floor;
+};
+/// In the picture's own pixels: the floor is what rounding to whole grey levels leaves.
+inline constexpr WaveSearch kFineWaves{7, 5, 25};
+/// In a card made small, where places overlap; rows of letters leave a trace, too.
+inline constexpr WaveSearch kSlowWaves{4, 3, 300};
+
 /// `picture` is BGR, in its own pixels: setting the card straight would blur a grid away. `corners`
 /// are the card's in it. All zero if too little of the card is bare ground.
-PaperWaves paper_waves(const cv::Mat& picture, const Quad& corners);
+PaperWaves paper_waves(const cv::Mat& picture, const Quad& corners, const WaveSearch& search);
 
 }  // namespace antrean::ocr

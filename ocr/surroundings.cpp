@@ -67,7 +67,7 @@ bool like_a_viewer(const Surroundings& around) {
   // show their grid.
   constexpr double kLeastSeen = 0.1;
   constexpr double kOneColour = 3.5;
-  constexpr double kNearlyBlack = 0.07;
+  constexpr double kNearlyBlack = 0.1;
   constexpr double kBlackGrey = 5;
   constexpr double kLighter = 1.25;
   constexpr double kWhiteGrey = 16;

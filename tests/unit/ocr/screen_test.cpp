@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
@@ -22,14 +24,30 @@ Quad corners_in(const cv::Mat& picture) {
 }
 
 cv::Mat paper(int width) {
-  cv::Mat picture(width * 63 / 100, width, CV_8UC3, cv::Scalar{190, 180, 160});
+  // On a brown table.
+  cv::Mat picture(width * 63 / 100, width, CV_8UC3, cv::Scalar{70, 110, 150});
+  std::vector<cv::Point> outline;
+  for (const cv::Point2f& corner : corners_in(picture)) outline.emplace_back(corner);
+  cv::fillConvexPoly(picture, outline, {190, 180, 160});
   cv::Mat noise(picture.size(), CV_8UC3);
   cv::RNG random{7};
   random.fill(noise, cv::RNG::NORMAL, 12, 5);
   picture += noise;
-  for (int row = 1; row < 12; ++row) {
-    cv::putText(picture, "SEUMUR HIDUP 3578021203900001", {width / 9, row * width / 21},
-                cv::FONT_HERSHEY_SIMPLEX, width / 1400.0, cv::Scalar::all(40), 2, cv::LINE_AA);
+  static constexpr std::array kLines = {"BUDI SANTOSO",
+                                        "KEBUMEN, 12-03-1980",
+                                        "LAKI-LAKI   GOL. DARAH : A",
+                                        "JL. MAWAR NO. 12",
+                                        "001/002",
+                                        "KARANGANYAR",
+                                        "KEBUMEN",
+                                        "ISLAM",
+                                        "KAWIN",
+                                        "KARYAWAN SWASTA",
+                                        "WNI"};
+  for (std::size_t line = 0; line < kLines.size(); ++line) {
+    const int row = static_cast<int>(line) + 1;
+    cv::putText(picture, kLines[line], {width / 3, row * width / 21}, cv::FONT_HERSHEY_SIMPLEX,
+                width / 1400.0, cv::Scalar::all(40), 2, cv::LINE_AA);
   }
   return picture;
 }
@@ -78,7 +96,7 @@ TEST(Screen, PaperHasNone) {
 }
 
 TEST(Screen, MoireIsSeenInBrightnessAndInColor) {
-  for (const double length : {4.0, 11.0, 30.0}) {
+  for (const double length : {4.0, 11.0, 30.0, 75.0}) {
     for (const bool colored : {false, true}) {
       SCOPED_TRACE(length);
       SCOPED_TRACE(colored);
@@ -114,13 +132,13 @@ TEST(Screen, CantBeExcludedOnACoarsePictureInCoolLightWithTracesOfAGrid) {
 TEST(PaperWaves, TellsABandOfFrequenciesAndADirectionOfColor) {
   const cv::Mat plain = paper(1600);
   const Quad corners = corners_in(plain);
-  const PaperWaves without = paper_waves(plain, corners);
-  const PaperWaves with = paper_waves(with_moire(plain, 30, false), corners);
+  const PaperWaves without = paper_waves(plain, corners, kFineWaves);
+  const PaperWaves with = paper_waves(with_moire(plain, 30, false), corners, kFineWaves);
   EXPECT_GT(with[0][0], without[0][0] + 1);
   EXPECT_LT(with[0][2], without[0][2] + 0.3);
   // Print only: no ground to look at.
   EXPECT_EQ(paper_waves(cv::Mat(300, 400, CV_8UC3, cv::Scalar::all(120)),
-                        Quad{{{0, 0}, {100, 0}, {100, 60}, {0, 60}}}),
+                        Quad{{{0, 0}, {100, 0}, {100, 60}, {0, 60}}}, kFineWaves),
             PaperWaves{});
 }
 
