@@ -102,11 +102,15 @@ void add_spectrum(const cv::Mat& waves, float floor, cv::Mat& sum) {
   }();
   cv::Mat spectrum;
   cv::dft(waves.mul(kWindow), spectrum, cv::DFT_COMPLEX_OUTPUT);
-  std::array<cv::Mat, 2> parts;
-  cv::split(spectrum.colRange(0, kSide / 2 + 1), parts);
-  cv::Mat amplitude;
-  cv::magnitude(parts[0], parts[1], amplitude);
-  cv::log(amplitude + floor, amplitude);
+  cv::Mat amplitude(kSide, kSide / 2 + 1, CV_32F);
+  for (int y = 0; y < amplitude.rows; ++y) {
+    const auto* from = spectrum.ptr<cv::Vec2f>(y);
+    auto* to = amplitude.ptr<float>(y);
+    for (int x = 0; x < amplitude.cols; ++x) {
+      to[x] = std::sqrt(from[x][0] * from[x][0] + from[x][1] * from[x][1]) + floor;
+    }
+  }
+  cv::log(amplitude, amplitude);
   if (sum.empty()) {
     sum = amplitude;
   } else {

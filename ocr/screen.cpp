@@ -80,16 +80,6 @@ double ramp(double value, double from, double to) {
   return std::clamp((value - from) / (to - from), 0.0, 1.0);
 }
 
-// Of a card in a picture of its own size.
-double slow_excess(const cv::Mat& picture, const Quad& corners, double width) {
-  const double scale = std::min(1.0, kSlowWidth / width);
-  cv::Mat small;
-  cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
-  Quad there = corners;
-  for (cv::Point2f& corner : there) corner *= scale;
-  return excess_of(paper_waves(small, there, kSlowWaves), kSlowPaper);
-}
-
 double allowed_over(bool level, const Surroundings& around) {
   const bool viewer = like_a_viewer(around);
   if (level) return viewer && around.light < kDark ? kOverLevelInDark : kOverLevel;
@@ -105,9 +95,16 @@ ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::
   const bool level = is_level(corners);
   const PaperWaves& paper = level ? kLevelPaper : width < kCoarse ? kCoarsePaper : kFinePaper;
   const double excess = excess_of(paper_waves(picture, corners, kFineWaves), paper);
-  const Surroundings around = surroundings_of(picture, corners);
-  const double over = std::max(excess - allowed_over(level, around),
-                               slow_excess(picture, corners, width) - kOverSlow);
+
+  const double scale = std::min(1.0, kSlowWidth / width);
+  cv::Mat small;
+  cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
+  Quad there = corners;
+  for (cv::Point2f& corner : there) corner *= scale;
+  const double slow_excess = excess_of(paper_waves(small, there, kSlowWaves), kSlowPaper);
+  const Surroundings around = surroundings_of(small, there);
+
+  const double over = std::max(excess - allowed_over(level, around), slow_excess - kOverSlow);
   ScreenSigns signs;
   signs.screen = ramp(over, -0.1, 0.1);
   const auto [over_red, over_green] = coolness_of(card);
