@@ -26,6 +26,26 @@ std::vector<cv::Point> grown(const Quad& corners, float by, double scale) {
   return points;
 }
 
+// How much lightness differs within the ring from its own mean around, over the whole one's.
+double ripple_of(const cv::Mat& lab, const cv::Mat& ring, double mean) {
+  constexpr double kSlow = 10;     // deviation of what is slower than a ripple, in pixels
+  constexpr double kDarkest = 12;  // lightness: under it its steps are too large
+  cv::Mat weight;
+  ring.convertTo(weight, CV_32F, 1 / 255.0);
+  cv::Mat lightness;
+  cv::extractChannel(lab, lightness, 0);
+  lightness.convertTo(lightness, CV_32F);
+  cv::Mat slow;
+  cv::Mat share;
+  cv::GaussianBlur(lightness.mul(weight), slow, {}, kSlow);
+  cv::GaussianBlur(weight, share, {}, kSlow);
+  const cv::Mat off = lightness - slow / (share + 1e-3);
+  cv::Scalar middle;
+  cv::Scalar deviation;
+  cv::meanStdDev(off, middle, deviation, ring);
+  return deviation[0] / std::max(kDarkest, mean);
+}
+
 // CIE lightness of 8 bits as linear light.
 double light_of(double lightness) {
   const double l = lightness * 100 / 255;
@@ -59,6 +79,7 @@ Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners) {
   around.light = light_of(mean[0]) / std::max(1e-4, of_card);
   around.chroma = std::hypot(mean[1] - 128, mean[2] - 128);
   around.spread = std::max(deviation[1], deviation[2]);
+  around.ripple = ripple_of(small, ring, mean[0]);
   return around;
 }
 

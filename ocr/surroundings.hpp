@@ -17,6 +17,9 @@ struct Surroundings {
   /// Distance from grey, and the larger deviation of its two parts; CIE Lab of 8 bits.
   double chroma = 0;
   double spread = 0;
+  /// Deviation of their lightness from its slower changes, over their lightness: a scanner's lid
+  /// has none, moire runs over all of a screen.
+  double ripple = 0;
 };
 
 /// Looks at a ring of a sixth of the card's size around it, at a small size and blurred, so that

@@ -51,6 +51,34 @@ void draw_islands(Canvas& canvas, Rng& rng) {
   }
 }
 
+// Rows of petals, four about each point, as batik has them (kawung): a slow pattern of the paper's
+// own.
+void draw_batik(Canvas& canvas, Rng& rng) {
+  cairo_t* cr = canvas.cairo();
+  const double tile = rng.between(22, 64);
+  canvas.set({0.3, 0.58, 0.74, rng.between(0.05, 0.2)});
+  const bool outlines = rng.chance(0.5);
+  for (double y = 0; y < canvas.height() + tile; y += tile) {
+    for (double x = 0; x < canvas.width() + tile; x += tile) {
+      for (int petal = 0; petal < 4; ++petal) {
+        cairo_save(cr);
+        cairo_translate(cr, x, y);
+        cairo_rotate(cr, std::numbers::pi / 4 + std::numbers::pi / 2 * petal);
+        cairo_translate(cr, tile * 0.34, 0);
+        cairo_scale(cr, tile * 0.27, tile * 0.13);
+        cairo_arc(cr, 0, 0, 1, 0, 2 * std::numbers::pi);
+        cairo_restore(cr);
+        if (outlines) {
+          cairo_set_line_width(cr, 1.3);
+          cairo_stroke(cr);
+        } else {
+          cairo_fill(cr);
+        }
+      }
+    }
+  }
+}
+
 // The blue ground with its light centre, its waves and a faint rosette.
 void draw_ground(Canvas& canvas, Rng& rng) {
   cairo_t* cr = canvas.cairo();
@@ -65,6 +93,7 @@ void draw_ground(Canvas& canvas, Rng& rng) {
   cairo_paint(cr);
   cairo_pattern_destroy(ground);
   if (rng.chance(0.5)) draw_islands(canvas, rng);
+  if (rng.chance(0.25)) draw_batik(canvas, rng);
   draw_guilloche(canvas, rng, rng.whole(2, 4), {0.35, 0.62, 0.82}, rng.between(0.18, 0.5));
 
   // A rosette of turning ellipses, where the real card has its map and emblem.

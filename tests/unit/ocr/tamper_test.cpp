@@ -99,6 +99,27 @@ TEST(Surroundings, TellAViewersFromATable) {
   EXPECT_FALSE(like_a_viewer(around({120, 250, 250}, paper)));  // a yellow cloth
 }
 
+TEST(Surroundings, RippleUnderMoireAndNotOnALid) {
+  const auto ripple = [](double depth) {
+    cv::Mat picture(700, 1000, CV_8UC3, cv::Scalar::all(245));
+    cv::rectangle(picture, {200, 150, 600, 380}, {190, 170, 140}, cv::FILLED);
+    cv::RNG random{4};
+    for (int y = 0; y < picture.rows; ++y) {
+      for (int x = 0; x < picture.cols; ++x) {
+        const double bent = x + 30 * std::sin(y / 120.0);
+        const double light = 1 - 0.1 * x / picture.cols - depth * (1 + std::cos(bent / 5));
+        for (int c = 0; c < 3; ++c) {
+          auto& value = picture.at<cv::Vec3b>(y, x)[c];
+          value = cv::saturate_cast<std::uint8_t>(value * light + random.gaussian(3));
+        }
+      }
+    }
+    return surroundings_of(picture, {{{200, 150}, {800, 150}, {800, 530}, {200, 530}}}).ripple;
+  };
+  EXPECT_LT(ripple(0), 0.01);
+  EXPECT_GT(ripple(0.03), 0.018);
+}
+
 TEST(Surroundings, SayNothingWhereTheCardFillsThePicture) {
   const cv::Mat picture(380, 600, CV_8UC3, cv::Scalar::all(200));
   const Quad corners{{{0, 0}, {600, 0}, {600, 380}, {0, 380}}};
