@@ -38,25 +38,29 @@ constexpr double kOverLevel = 0.45;
 constexpr double kOverLevelInDark = 0;
 constexpr double kOverUnseen = 0.1;
 constexpr double kOverOnTable = 0.2;
-constexpr double kOverInViewer = -0.4;
+constexpr double kOverInViewer = -0.3;
+// The first bands, as slow as batik on a card's own ground is: on a table they count by so much
+// less.
+constexpr std::size_t kSlowBands = 2;
+constexpr double kBatik = 1.2;
 constexpr double kDark = 0.1;  // of the card's light
 // As much of what is around must be seen to tell, as a share.
 constexpr double kAroundSeen = 0.3;
 // Of 44 flat scans none ripples more than 0.008 around the card; of 8 screens that showed nothing
 // on it, all of them with bent moire, 4 were level and on a plain ground, and ripple 0.021 at
 // least.
-constexpr double kEnoughOfLid = 0.1;
 constexpr double kSmoothLid = 0.010;
 constexpr double kRipplingLid = 0.018;
 // A coarse picture in cool light hides a grid if it comes as near to paper's strongest as this.
 // Of specimens 12% of genuine hard ones, and half of the screens.
 constexpr double kNearly = -0.4;
 
-// By how much the waves are stronger than paper's, where most; negative if nowhere.
-double excess_of(const PaperWaves& waves, const PaperWaves& paper) {
+// By how much the waves of some bands are stronger than paper's, where most; negative if nowhere.
+double excess_of(const PaperWaves& waves, const PaperWaves& paper, std::size_t from = 0,
+                 std::size_t to = kWaveBands.size() - 1) {
   double most = -1e9;
   for (std::size_t color = 0; color < waves.size(); ++color) {
-    for (std::size_t band = 0; band < waves[color].size(); ++band) {
+    for (std::size_t band = from; band < to; ++band) {
       most = std::max(most, waves[color][band] - paper[color][band]);
     }
   }
@@ -100,7 +104,7 @@ ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::
       std::max(cv::norm(corners[1] - corners[0]), cv::norm(corners[2] - corners[3]));
   const bool level = is_level(corners);
   const PaperWaves& paper = level ? kLevelPaper : width < kCoarse ? kCoarsePaper : kFinePaper;
-  const double excess = excess_of(paper_waves(picture, corners, kFineWaves), paper);
+  const PaperWaves waves = paper_waves(picture, corners, kFineWaves);
 
   const double scale = std::min(1.0, kSlowWidth / width);
   cv::Mat small;
@@ -111,14 +115,15 @@ ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::
   const Surroundings around = surroundings_of(small, there);
 
   const bool viewer = like_a_viewer(around);
+  const bool on_table = !level && !viewer && around.seen >= kAroundSeen;
+  const double slow = excess_of(waves, paper, 0, kSlowBands);
+  const double excess =
+      std::max(excess_of(waves, paper, kSlowBands), on_table ? slow - kBatik : slow);
   double over = excess - allowed_over(level, around);
-  // A card's ground may have slow patterns of its own; on a table it is believed.
-  if (level || viewer || around.seen < kAroundSeen) {
-    over = std::max(over, slow_excess - kOverSlow);
-  }
+  if (!on_table) over = std::max(over, slow_excess - kOverSlow);
   ScreenSigns signs;
   signs.screen = ramp(over, -0.1, 0.1);
-  if (level && around.seen > kEnoughOfLid) {
+  if (viewer && (level || around.light > kDark)) {
     signs.screen = std::max(signs.screen, ramp(around.ripple, kSmoothLid, kRipplingLid));
   }
   const auto [over_red, over_green] = coolness_of(card);
