@@ -31,11 +31,9 @@ constexpr double kSlowWidth = 320;
 constexpr PaperWaves kSlowPaper = {
     {{{2.23, 2.88, 2.37, 2.34}}, {{2.03, 2.05, 1.86, 2.10}}, {{1.66, 1.60, 1.28, 2.10}}}};
 constexpr double kOverSlow = 0.45;
-// Over paper's strongest by this it is a screen: where the card is level, where it is level and
-// lies in the dark, as no scanner's lid is, and in a photograph, by what is seen around. Of these
-// specimens 3 are over; of the screens in fine pictures 2 are under, level and on white.
+// Over paper's strongest by this it is a screen: on a flatbed, and in a photograph by what is seen
+// around the card.
 constexpr double kOverLevel = 0.45;
-constexpr double kOverLevelInDark = 0;
 constexpr double kOverUnseen = 0.1;
 constexpr double kOverOnTable = 0.2;
 constexpr double kOverInViewer = -0.3;
@@ -49,6 +47,7 @@ constexpr double kAroundSeen = 0.3;
 // Of 44 flat scans none ripples more than 0.008 around the card; of 8 screens that showed nothing
 // on it, all of them with bent moire, 4 were level and on a plain ground, and ripple 0.021 at
 // least.
+constexpr double kEnoughOfLid = 0.1;
 constexpr double kSmoothLid = 0.010;
 constexpr double kRipplingLid = 0.018;
 // A coarse picture in cool light hides a grid if it comes as near to paper's strongest as this.
@@ -76,7 +75,16 @@ std::pair<double, double> coolness_of(const cv::Mat& card) {
   return {std::log(mean[0] / mean[2]), std::log(mean[0] / mean[1])};
 }
 
-// A flatbed has no perspective and shows every line of the ground.
+// A flatbed has no perspective, and its lid around the card, if anything, is of one colour that is
+// none. It shows every line of the ground.
+bool like_a_lid(const Surroundings& around) {
+  constexpr double kOneColour = 3.5;
+  constexpr double kGrey = 16;
+  constexpr double kLeastLight = 0.5;
+  return around.seen < kEnoughOfLid ||
+         (around.spread < kOneColour && around.chroma < kGrey && around.light > kLeastLight);
+}
+
 bool is_level(const Quad& corners) {
   const auto differ = [&corners](std::size_t a, std::size_t b, std::size_t c, std::size_t d) {
     const double one = cv::norm(corners[b] - corners[a]);
@@ -91,9 +99,8 @@ double ramp(double value, double from, double to) {
 }
 
 double allowed_over(bool level, const Surroundings& around) {
-  const bool viewer = like_a_viewer(around);
-  if (level) return viewer && around.light < kDark ? kOverLevelInDark : kOverLevel;
-  if (viewer) return kOverInViewer;
+  if (level) return kOverLevel;
+  if (like_a_viewer(around)) return kOverInViewer;
   return around.seen < kAroundSeen ? kOverUnseen : kOverOnTable;
 }
 
@@ -102,10 +109,6 @@ double allowed_over(bool level, const Surroundings& around) {
 ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::Mat& card) {
   const double width =
       std::max(cv::norm(corners[1] - corners[0]), cv::norm(corners[2] - corners[3]));
-  const bool level = is_level(corners);
-  const PaperWaves& paper = level ? kLevelPaper : width < kCoarse ? kCoarsePaper : kFinePaper;
-  const PaperWaves waves = paper_waves(picture, corners, kFineWaves);
-
   const double scale = std::min(1.0, kSlowWidth / width);
   cv::Mat small;
   cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
@@ -113,6 +116,10 @@ ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::
   for (cv::Point2f& corner : there) corner *= scale;
   const double slow_excess = excess_of(paper_waves(small, there, kSlowWaves), kSlowPaper);
   const Surroundings around = surroundings_of(small, there);
+
+  const bool level = is_level(corners) && like_a_lid(around);
+  const PaperWaves& paper = level ? kLevelPaper : width < kCoarse ? kCoarsePaper : kFinePaper;
+  const PaperWaves waves = paper_waves(picture, corners, kFineWaves);
 
   const bool viewer = like_a_viewer(around);
   const bool on_table = !level && !viewer && around.seen >= kAroundSeen;
@@ -123,7 +130,7 @@ ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::
   if (!on_table) over = std::max(over, slow_excess - kOverSlow);
   ScreenSigns signs;
   signs.screen = ramp(over, -0.1, 0.1);
-  if (viewer && (level || around.light > kDark)) {
+  if (around.seen > kEnoughOfLid && (level || (viewer && around.light > kDark))) {
     signs.screen = std::max(signs.screen, ramp(around.ripple, kSmoothLid, kRipplingLid));
   }
   const auto [over_red, over_green] = coolness_of(card);
