@@ -246,11 +246,12 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
   if (screen.cannot_be_excluded) {
     reading.checks.push_back({"SCREEN_NOT_EXCLUDED", Severity::review,
-                              "too coarse a picture, in light or surroundings like a screen's"});
+                              "too coarse a picture, in light or surroundings like a screen's",
+                              ""});
   }
   for (const std::string& key : ktp.patched) {
     reading.checks.push_back({"LOOKS_PATCHED", Severity::review,
-                              key + ": its paper isn't that of the rows above and below"});
+                              key + ": its paper isn't that of the rows above and below", key});
   }
   return finish();
 }

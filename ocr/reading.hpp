@@ -45,6 +45,8 @@ struct Check {
   std::string code;
   Severity severity = Severity::note;
   std::string detail;
+  /// The field that it is about; empty where it is about the whole picture.
+  std::string field = "nik";
 };
 
 struct Reading {

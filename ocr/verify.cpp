@@ -33,7 +33,8 @@ class Judge {
     if (reading.quality.grayscale > kGrey) review("GREY_COPY");
     if (reading.quality.screen > kScreen) review("PHOTOGRAPHED_SCREEN");
     for (const Check& check : reading.checks) {
-      if (check.severity != Severity::note) review(check.code, "nik", reading.value("nik"));
+      if (check.severity != Severity::note)
+        review(check.code, check.field, reading.value(check.field));
     }
     compare(reading.fields, "nik", claim_.nik, reading.value("nik") == claim_.nik, "NIK_DIFFERS");
     compare(reading.fields, "nama", claim_.nama, same_name(reading.value("nama"), claim_.nama),

@@ -144,6 +144,7 @@ TEST(Pages, ShowTheQueueWithoutNames) {
 
 TEST(Words, FallBackToTheCode) {
   EXPECT_EQ(reason_text("SOMETHING_NEW"), "SOMETHING_NEW");
+  EXPECT_EQ(reason_text("LOOKS_PATCHED"), "Tampak ditempel atau ditutup");
   EXPECT_EQ(reason_text("CLAIM_NIK_SERIAL_ZERO"), "Pendaftaran: Nomor urut pada NIK nol");
   EXPECT_EQ(field_text("nik"), "NIK");
   EXPECT_EQ(span_text(0), "baru saja");

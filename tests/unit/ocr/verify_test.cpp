@@ -96,6 +96,15 @@ TEST(Verify, SendsEverythingElseBackOrToAPerson) {
   }
 }
 
+TEST(Verify, SaysWhichFieldWasPatched) {
+  Reading reading = honest();
+  reading.checks.push_back({"LOOKS_PATCHED", Severity::review, "", "nama"});
+  const Verdict verdict = decide(kClaim, &reading, nullptr);
+  ASSERT_EQ(verdict.reasons.size(), 1U);
+  EXPECT_EQ(verdict.reasons[0].field, "nama");
+  EXPECT_EQ(verdict.reasons[0].document_value, kClaim.nama);
+}
+
 TEST(Verify, ApprovesNothingOnNoDocument) {
   EXPECT_EQ(decide(kClaim, nullptr, nullptr).decision, Decision::review);
 }
