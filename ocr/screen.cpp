@@ -36,7 +36,7 @@ constexpr double kOverSlow = 0.45;
 constexpr double kOverLevel = 0.45;
 constexpr double kOverUnseen = 0.1;
 constexpr double kOverOnTable = 0.2;
-constexpr double kOverInViewer = -0.3;
+constexpr double kOverInViewer = -0.35;
 // The first bands, as slow as batik on a card's own ground is: on a table they count by so much
 // less.
 constexpr std::size_t kSlowBands = 2;

@@ -8,9 +8,11 @@
 namespace antrean::ocr {
 namespace {
 
-// Width of a card in the picture that is looked at, in pixels, and the blur's deviation there.
+// Width of a card in the picture that is looked at, in pixels, and the deviation of blurs there:
+// one takes noise away, the other coloured moire.
 constexpr double kWidth = 240;
-constexpr double kBlur = 2;
+constexpr double kNoise = 2;
+constexpr double kMoire = 7;
 // The ring's edges and what of the card is compared, in sizes of the card about its middle.
 constexpr float kInner = 1.10F;
 constexpr float kOuter = 1.35F;
@@ -27,7 +29,7 @@ std::vector<cv::Point> grown(const Quad& corners, float by, double scale) {
 }
 
 // How much lightness differs within the ring from its own mean around, over the whole one's.
-double ripple_of(const cv::Mat& lab, const cv::Mat& ring, double mean) {
+double ripple_of(const cv::Mat& lab, const cv::Mat& ring) {
   constexpr double kSlow = 10;     // deviation of what is slower than a ripple, in pixels
   constexpr double kDarkest = 12;  // lightness: under it its steps are too large
   cv::Mat weight;
@@ -39,6 +41,7 @@ double ripple_of(const cv::Mat& lab, const cv::Mat& ring, double mean) {
   cv::Mat share;
   cv::GaussianBlur(lightness.mul(weight), slow, {}, kSlow);
   cv::GaussianBlur(weight, share, {}, kSlow);
+  const double mean = cv::mean(lightness, ring)[0];
   const cv::Mat off = lightness - slow / (share + 1e-3);
   cv::Scalar middle;
   cv::Scalar deviation;
@@ -61,7 +64,7 @@ Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners) {
   const double scale = std::min(1.0, kWidth / width);
   cv::Mat small;
   cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
-  cv::GaussianBlur(small, small, {}, kBlur);
+  cv::GaussianBlur(small, small, {}, kNoise);
   cv::cvtColor(small, small, cv::COLOR_BGR2Lab);
 
   cv::Mat ring = cv::Mat::zeros(small.size(), CV_8U);
@@ -72,6 +75,8 @@ Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners) {
   const auto area = [&](float by) { return cv::contourArea(grown(corners, by, scale)); };
   around.seen = cv::countNonZero(ring) / std::max(1.0, area(kOuter) - area(kInner));
 
+  around.ripple = ripple_of(small, ring);
+  cv::GaussianBlur(small, small, {}, kMoire);
   cv::Scalar mean;
   cv::Scalar deviation;
   cv::meanStdDev(small, mean, deviation, ring);
@@ -79,7 +84,6 @@ Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners) {
   around.light = light_of(mean[0]) / std::max(1e-4, of_card);
   around.chroma = std::hypot(mean[1] - 128, mean[2] - 128);
   around.spread = std::max(deviation[1], deviation[2]);
-  around.ripple = ripple_of(small, ring, mean[0]);
   return around;
 }
 
