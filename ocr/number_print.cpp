@@ -84,6 +84,12 @@ double correlation_at(const cv::Mat& picture, const cv::Mat& unit, int x, int y)
   return spread > 1 ? product / std::sqrt(spread) : -1;
 }
 
+// Where the parabola through three values a step apart has its top, in steps from the middle one.
+double top_between(double before, double middle, double after) {
+  const double bend = before - 2 * middle + after;
+  return std::abs(bend) < 1e-9 ? 0 : std::clamp(0.5 * (before - after) / bend, -0.5, 0.5);
+}
+
 // The best place of a digit within `reach` pixels of where its middle should be.
 Fit best_fit(const cv::Mat& picture, const cv::Mat& unit, const cv::Point2d& middle, int reach) {
   const int x0 = cvRound(middle.x - unit.cols / 2.0);
@@ -107,9 +113,7 @@ Fit best_fit(const cv::Mat& picture, const cv::Mat& unit, const cv::Point2d& mid
   // Between pixels: the top of the parabola through the best place and those above and below.
   const double above = correlation_at(picture, unit, x0 + best_x, y0 + best_y - 1);
   const double below = correlation_at(picture, unit, x0 + best_x, y0 + best_y + 1);
-  const double bend = above - 2 * best.likeness + below;
-  const double between =
-      std::abs(bend) < 1e-9 ? 0 : std::clamp(0.5 * (above - below) / bend, -0.5, 0.5);
+  const double between = top_between(above, best.likeness, below);
   best.down = y0 + best_y + between + unit.rows / 2.0 - middle.y;
   return best;
 }
@@ -157,16 +161,7 @@ class Printer {
     print.likeness = likeness;
     print.foreign_likeness = likeness_to_foreign(look);
     for (std::size_t i = 0; i < boxes_.size(); ++i) {
-      DigitPrint digit;
-      digit.likeness = -1;
-      for (int step = -5; step <= 5; ++step) {
-        const double scale = 1 + 0.04 * step;
-        const Fit fit = best_fit(picture_, expected(look, digit_at(i), scale), middles_[i], 2);
-        if (fit.likeness <= digit.likeness) continue;
-        digit.likeness = fit.likeness;
-        digit.scale = scale;
-        digit.shift = fit.down / kHeight;
-      }
+      DigitPrint digit = at_its_size(look, i);
       digit.width = relative_width(look.face, i) / look.stretch;
       surroundings(i, digit);
       print.digits.push_back(digit);
@@ -176,6 +171,31 @@ class Printer {
 
  private:
   int digit_at(std::size_t i) const { return digits_[i] - '0'; }
+
+  // Likeness, scale and shift at the size at which the digit is most like the face's.
+  DigitPrint at_its_size(const Look& look, std::size_t i) const {
+    constexpr int kSteps = 5;
+    constexpr double kStep = 0.04;
+    DigitPrint digit;
+    digit.likeness = -1;
+    std::array<double, 2 * kSteps + 1> likeness{};
+    std::size_t best = 0;
+    for (std::size_t at = 0; at < likeness.size(); ++at) {
+      const double scale = 1 + kStep * (static_cast<double>(at) - kSteps);
+      const Fit fit = best_fit(picture_, expected(look, digit_at(i), scale), middles_[i], 2);
+      likeness.at(at) = fit.likeness;
+      if (fit.likeness <= digit.likeness) continue;
+      best = at;
+      digit.likeness = fit.likeness;
+      digit.scale = scale;
+      digit.shift = fit.down / kHeight;
+    }
+    if (best > 0 && best + 1 < likeness.size()) {
+      digit.scale +=
+          kStep * top_between(likeness.at(best - 1), digit.likeness, likeness.at(best + 1));
+    }
+    return digit;
+  }
 
   double relative_width(std::size_t face, std::size_t i) const {
     const cv::Mat& glyph = face_digit(face, digit_at(i));
