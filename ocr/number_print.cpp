@@ -321,7 +321,8 @@ std::vector<double> column(const NumberPrint& print, Get get) {
 
 using Paper = std::array<double, 3>;
 
-// One property of the paper around each digit, and of the card's above and below.
+// One property of the paper around each digit, and of the card's above and below; nothing where
+// that isn't seen of every digit.
 struct Around {
   std::vector<double> paper;
   std::vector<double> above;
@@ -330,9 +331,16 @@ struct Around {
 
 template <class Get>
 Around seen_around(const NumberPrint& print, Get get) {
+  const auto all = [&](Paper DigitPrint::*part) {
+    std::vector<double> values;
+    for (const DigitPrint& digit : print.digits) {
+      if ((digit.*part)[0] <= 0) return std::vector<double>{};
+      values.push_back(get(digit.*part));
+    }
+    return values;
+  };
   return {column(print, [&](const DigitPrint& digit) { return get(digit.paper); }),
-          column(print, [&](const DigitPrint& digit) { return get(digit.above); }),
-          column(print, [&](const DigitPrint& digit) { return get(digit.below); })};
+          all(&DigitPrint::above), all(&DigitPrint::below)};
 }
 
 // What differs from the neighbours' alone, and not because the card's ground does so above or below
@@ -340,6 +348,7 @@ Around seen_around(const NumberPrint& print, Get get) {
 std::vector<double> outside_of_ground(const Around& around) {
   std::vector<double> off = outside_of_neighbours(around.paper);
   for (const auto* const ground : {&around.above, &around.below}) {
+    if (ground->empty()) continue;
     std::vector<double> over = around.paper;
     for (std::size_t i = 0; i < over.size(); ++i) over[i] -= (*ground)[i];
     over = outside_of_neighbours(over);

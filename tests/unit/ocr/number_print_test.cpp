@@ -75,6 +75,19 @@ TEST(StrangestDigit, HasOtherPaper) {
   EXPECT_GT(strangest_with_lighter({box.x - 4, box.y - 5, box.width + 8, box.height + 10}), 1);
 }
 
+TEST(StrangestDigit, HasOtherPaperWhereTheGroundIsntSeenOfAll) {
+  NumberPrint print;
+  for (std::size_t i = 0; i < kNumber.size(); ++i) {
+    DigitPrint digit;
+    digit.likeness = 0.9;
+    digit.paper = {5.2, 5.2, 5.2};
+    if (i % 2 == 0) digit.above = digit.paper;
+    print.digits.push_back(digit);
+  }
+  print.digits[7].paper = {5.4, 5.4, 5.4};
+  EXPECT_GT(strangest_digit(print, kNumber), 1);
+}
+
 TEST(StrangestDigit, IsNotTheOneAShapeOfTheGroundEndsUnder) {
   const cv::Rect box = drawn_in(0).boxes[7];
   EXPECT_LT(strangest_with_lighter({box.x - 4, 0, box.width + 8, 200}), 1);
