@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
 #include "ocr/number_faces.hpp"
 #include "ocr/outliers.hpp"
+#include "ocr/paper_colour.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -14,6 +17,8 @@ namespace {
 // The height of a digit that prints are compared at, and white around the picture, in pixels.
 constexpr int kHeight = 24;
 constexpr int kBorder = 12;
+// Fewer pixels tell nothing of their paper.
+constexpr int kLeastPaper = 20;
 // White around a template: what else stands there counts.
 constexpr int kMargin = 3;
 
@@ -269,39 +274,28 @@ class Printer {
     const int high = std::max(4, cvRound(height_ * 0.4));
     digit.above = paper_of({around.x, box.y - away - high, around.width, high});
     digit.below = paper_of({around.x, box.br().y + away, around.width, high});
-    const cv::Mat piece = row_(around & cv::Rect{0, 0, row_.cols, row_.rows}).clone();
-    std::vector<int> values;
-    for (const auto& pixel : cv::Mat_<cv::Vec3b>(piece)) {
-      values.push_back((pixel[0] + 6 * pixel[1] + 3 * pixel[2]) / 10);
-    }
-    digit.ink = std::log(8 + mean_between(values, 0.02, 0.06));
+    digit.ink = ink_of(row_(around & cv::Rect{0, 0, row_.cols, row_.rows}));
   }
 
-  static double mean_between(std::vector<int>& values, double from, double to) {
-    std::sort(values.begin(), values.end());
-    const auto count = static_cast<double>(values.size());
-    const auto first = static_cast<std::size_t>(count * from);
-    const auto last = std::max(first + 1, static_cast<std::size_t>(count * to));
-    double sum = 0;
-    for (std::size_t k = first; k < last; ++k) sum += values[k];
-    return sum / static_cast<double>(last - first);
+  // The mean between two low percentiles of its shades.
+  static double ink_of(const cv::Mat& piece) {
+    constexpr double kFrom = 0.02;
+    constexpr double kTo = 0.06;
+    std::vector<int> shades;
+    for (const auto& pixel : cv::Mat_<cv::Vec3b>(piece)) {
+      shades.push_back((pixel[0] + 6 * pixel[1] + 3 * pixel[2]) / 10);
+    }
+    std::sort(shades.begin(), shades.end());
+    const auto count = static_cast<double>(shades.size());
+    const auto from = shades.begin() + static_cast<std::ptrdiff_t>(count * kFrom);
+    const auto to = std::max(from + 1, shades.begin() + static_cast<std::ptrdiff_t>(count * kTo));
+    return std::log(8 + std::accumulate(from, to, 0.0) / static_cast<double>(to - from));
   }
 
   // Of what the row has of the box; zeros if that is nothing.
-  std::array<double, 3> paper_of(const cv::Rect& box) const {
-    std::array<double, 3> paper{};
+  PaperColour paper_of(const cv::Rect& box) const {
     const cv::Rect inside = box & cv::Rect{0, 0, row_.cols, row_.rows};
-    if (inside.area() < 20) return paper;
-    const cv::Mat piece = row_(inside).clone();
-    std::vector<int> values(piece.total());
-    for (int channel = 0; channel < 3; ++channel) {
-      for (std::size_t k = 0; k < values.size(); ++k) {
-        values[k] = piece.at<cv::Vec3b>(static_cast<int>(k))[channel];
-      }
-      paper.at(static_cast<std::size_t>(channel)) =
-          std::log(std::max(8.0, mean_between(values, 0.70, 0.95)));
-    }
-    return paper;
+    return inside.area() < kLeastPaper ? PaperColour{} : paper_colour(row_, inside);
   }
 
   const cv::Mat& row_;
@@ -319,8 +313,6 @@ std::vector<double> column(const NumberPrint& print, Get get) {
   return values;
 }
 
-using Paper = std::array<double, 3>;
-
 // One property of the paper around each digit, and of the card's above and below; nothing where
 // that isn't seen of every digit.
 struct Around {
@@ -331,7 +323,7 @@ struct Around {
 
 template <class Get>
 Around seen_around(const NumberPrint& print, Get get) {
-  const auto all = [&](Paper DigitPrint::*part) {
+  const auto all = [&](PaperColour DigitPrint::*part) {
     std::vector<double> values;
     for (const DigitPrint& digit : print.digits) {
       if ((digit.*part)[0] <= 0) return std::vector<double>{};
@@ -430,11 +422,12 @@ double strangest_digit(const NumberPrint& print, std::string_view digits) {
   const auto shift = column(print, [](const auto& digit) { return digit.shift; });
   weigh(from_median(shift, kShiftGrain), kShift, spread_of(shift));
 
-  const auto shade =
-      seen_around(print, [](const Paper& paper) { return (paper[0] + paper[1] + paper[2]) / 3; });
+  const auto shade = seen_around(
+      print, [](const PaperColour& paper) { return (paper[0] + paper[1] + paper[2]) / 3; });
   weigh(outside_of_ground(shade), kShade, usual_step(shade.paper), kAtEnds);
-  const auto blue = seen_around(print, [](const Paper& paper) { return paper[0] - paper[1]; });
-  const auto red = seen_around(print, [](const Paper& paper) { return paper[2] - paper[1]; });
+  const auto blue =
+      seen_around(print, [](const PaperColour& paper) { return paper[0] - paper[1]; });
+  const auto red = seen_around(print, [](const PaperColour& paper) { return paper[2] - paper[1]; });
   auto hue = outside_of_ground(blue);
   const auto other = outside_of_ground(red);
   for (std::size_t i = 0; i < count; ++i) hue[i] = std::max(hue[i], other[i]);

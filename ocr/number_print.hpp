@@ -4,11 +4,12 @@
 // What a genuine card looks like is taken from the card itself: its face, how far its ink ran, how
 // blurred it is, and how much all that varies from digit to digit.
 
-#include <array>
 #include <cstddef>
 #include <opencv2/core.hpp>
 #include <string_view>
 #include <vector>
+
+#include "ocr/paper_colour.hpp"
 
 namespace antrean::ocr {
 
@@ -21,11 +22,11 @@ struct DigitPrint {
   double shift = 0;
   /// Its width in widths that the face lets expect.
   double width = 1;
-  /// Logarithms of the paper's blue, green and red around it, of the card's above and below that,
-  /// and of its ink's grey.
-  std::array<double, 3> paper{};
-  std::array<double, 3> above{};
-  std::array<double, 3> below{};
+  /// The paper around it, and the card's above and below that (zeros where the row doesn't reach);
+  /// the logarithm of its ink's grey.
+  PaperColour paper{};
+  PaperColour above{};
+  PaperColour below{};
   double ink = 0;
 };
 

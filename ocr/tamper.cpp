@@ -7,44 +7,15 @@
 #include <vector>
 
 #include "ocr/outliers.hpp"
+#include "ocr/paper_colour.hpp"
 
 namespace antrean::ocr {
 namespace {
-
-using Colour = std::array<double, 3>;
 
 // Less of a value, in pixels, tells nothing of its paper.
 constexpr int kLeastArea = 100;
 // Fewer rows tell nothing of what is usual.
 constexpr std::size_t kFewestRows = 5;
-
-// The light part of a piece of card, without its letters: the mean between two high percentiles,
-// as a logarithm.
-Colour paper_of(const cv::Mat& card, const cv::Rect& box) {
-  Colour paper{};
-  for (int channel = 0; channel < 3; ++channel) {
-    std::array<int, 256> histogram{};
-    for (int y = box.y; y < box.y + box.height; ++y) {
-      const auto* row = card.ptr<cv::Vec3b>(y);
-      for (int x = box.x; x < box.x + box.width; ++x) ++histogram[row[x][channel]];
-    }
-    const int all = box.area();
-    int seen = 0;
-    double sum = 0;
-    double weight = 0;
-    for (std::size_t i = 0; i < histogram.size(); ++i) {
-      const double from = std::max(seen, all * 70 / 100);
-      seen += histogram[i];
-      const double to = std::min(seen, all * 95 / 100);
-      if (to > from) {
-        sum += (to - from) * static_cast<double>(i);
-        weight += to - from;
-      }
-    }
-    paper[static_cast<std::size_t>(channel)] = std::log(std::max(8.0, sum / std::max(1.0, weight)));
-  }
-  return paper;
-}
 
 // The rows of the card as high as `box`, a `pitch` apart, that are whole within it.
 std::vector<cv::Rect> rows_of(const cv::Mat& card, const cv::Rect& box, double pitch) {
@@ -103,8 +74,8 @@ double other_hue(const cv::Mat& card, const cv::Rect& box, double pitch) {
   const int left = cvRound(0.03 * card.cols);
   const int width = cvRound(0.14 * card.cols);
   const auto step = [&](const cv::Rect& row) {
-    const Colour value = paper_of(card, row);
-    const Colour label = paper_of(card, {left, row.y, width, row.height});
+    const PaperColour value = paper_colour(card, row);
+    const PaperColour label = paper_colour(card, {left, row.y, width, row.height});
     return std::array{value[0] - value[1] - label[0] + label[1],
                       value[2] - value[1] - label[2] + label[1]};
   };
@@ -159,7 +130,7 @@ double other_paper(const cv::Mat& card, const cv::Rect& box, double pitch) {
     const cv::Rect moved = box + cv::Point{0, cvRound(i * pitch)};
     if ((moved & all) != moved || moved.area() < kLeastArea) continue;
     if (i == 0) own = shade.size();
-    const Colour paper = paper_of(card, moved);
+    const PaperColour paper = paper_colour(card, moved);
     shade.push_back((paper[0] + paper[1] + paper[2]) / 3);
     blue.push_back(paper[0] - paper[1]);
     red.push_back(paper[2] - paper[1]);
