@@ -93,8 +93,8 @@ constexpr std::array kReasons{
     Words{"GLARE", "Ada pantulan cahaya.", "Light is reflected on it."},
     Words{"TOO_DARK", "Foto terlalu gelap.", "The picture is too dark."},
     Words{"CROPPED", "Tepi dokumen terpotong.", "An edge of the document is cut off."},
-    Words{"GRAYSCALE", "Foto harus berwarna.", "The picture must be in colour."},
-    Words{"SCREEN", "Jangan memotret layar; foto dokumen aslinya.",
+    Words{"GREY_COPY", "Foto harus berwarna.", "The picture must be in colour."},
+    Words{"PHOTOGRAPHED_SCREEN", "Jangan memotret layar; foto dokumen aslinya.",
           "Don't photograph a screen; photograph the document itself."},
     Words{"BLANK", "Foto kosong.", "The picture is blank."},
     Words{"DAMAGED", "Berkas rusak.", "The file is damaged."},
@@ -123,6 +123,26 @@ constexpr std::array kReasons{
     // The applicant is not accused by a machine.
     Words{"NIK_LOOKS_TAMPERED", "NIK perlu diperiksa petugas.",
           "An officer has to look at the NIK."},
+    Words{"LOOKS_PATCHED", "Foto perlu diperiksa petugas.", "An officer has to look at the scan."},
+    Words{"SCREEN_NOT_EXCLUDED", "Foto kurang tajam dan perlu diperiksa petugas.",
+          "The picture is coarse; an officer has to look at it."},
+    Words{"NOT_READ", "Sebagian tulisan tidak terbaca.", "Some of the text can't be read."},
+    Words{"NOT_SURE", "Sebagian tulisan kurang jelas.", "Some of the text isn't clear."},
+    Words{"NOT_FOUND", "Dokumen tidak ditemukan di foto.", "No document is found in the picture."},
+    Words{"NOT_IN_KK", "NIK tidak tercantum pada Kartu Keluarga.",
+          "The NIK isn't on the family card."},
+    Words{"KK_NAME_DIFFERS", "Nama pada Kartu Keluarga berbeda.",
+          "The name on the family card differs."},
+    Words{"KK_BIRTH_DATE_DIFFERS", "Tanggal lahir pada Kartu Keluarga berbeda.",
+          "The birth date on the family card differs."},
+    Words{"KK_SEX_DIFFERS", "Jenis kelamin pada Kartu Keluarga berbeda.",
+          "The sex on the family card differs."},
+    Words{"KK_NUMBER_DIFFERS", "Nomor Kartu Keluarga berbeda.",
+          "The number of the family card differs."},
+    Words{"DATA_DIFFERS", "Data pada dokumen berbeda dari pendaftaran.",
+          "The data on the document differ from the booking."},
+    Words{"NOT_THE_APPLICANT", "Dokumen milik orang lain.", "The document is another person's."},
+    Words{"FORGED", "Dokumen tidak dapat diterima.", "The document can't be accepted."},
     Words{"SCAN_USED_TWICE", "Foto perlu diperiksa petugas.",
           "An officer has to look at the scan."},
     Words{"REGISTRY_MISMATCH", "Data berbeda dari catatan Dukcapil.",
@@ -199,7 +219,11 @@ std::string_view document_status_label(std::string_view status, Language languag
   return words(kStatuses, status, language);
 }
 std::string reason_label(std::string_view code, Language language) {
-  return std::string(words(kReasons, code, language));
+  const std::string_view text = words(kReasons, code, language);
+  // What has no words of its own is an officer's matter; a code tells an applicant nothing.
+  return text != code ? std::string(text)
+                      : choose(language, "Data perlu diperiksa petugas.",
+                               "An officer has to look at the data.");
 }
 
 std::string mask_name(std::string_view name) {

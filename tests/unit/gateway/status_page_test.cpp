@@ -197,5 +197,16 @@ TEST(SlotsJson, CountsWhatIsFree) {
   EXPECT_EQ(json["days"][3]["quota_opens_at"], "2026-10-08T16:00:00Z");
 }
 
+// Codes are the programs' own; an applicant never sees one.
+TEST(ReasonLabel, IsNeverACode) {
+  for (const char* code :
+       {"PHOTOGRAPHED_SCREEN", "GREY_COPY", "LOOKS_PATCHED", "SCREEN_NOT_EXCLUDED",
+        "NIK_UNKNOWN_DISTRICT", "CLAIM_NIK_SERIAL_ZERO", "SOMETHING_NEW"}) {
+    for (const Language language : {Language::indonesian, Language::english}) {
+      EXPECT_EQ(reason_label(code, language).find('_'), std::string::npos) << code;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace antrean::gateway
