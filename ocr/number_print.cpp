@@ -360,7 +360,7 @@ double strangest_digit(const NumberPrint& print, std::string_view digits) {
   // In the units of DigitPrint. Where a number varies more by itself, it is this many times as much
   // as is usual in it. Measured on 600 genuine cards and 600 with a digit pasted over, of all
   // tiers, and again on 280 and 200, a third with pen-drawn NIKs (seeds 1001 and 1002): 4 genuine
-  // ones are over 1, 4 forged ones under, most of either on hard pictures.
+  // ones are over 1, 3 of them hard pictures, 3 forged ones under.
   constexpr double kUnlike = 0.07;
   constexpr double kScale = 0.10;
   constexpr double kShift = 0.02;

@@ -119,8 +119,8 @@ Quality judge(const cv::Mat& card) {
   cv::resize(card, small, {}, 0.25, 0.25, cv::INTER_AREA);
   cv::Mat hsv;
   cv::cvtColor(small, hsv, cv::COLOR_BGR2HSV);
-  // Of 100 copies in grey of seed 1002, most of them under coloured light, all are over 0.8 so, and
-  // of 320 genuine specimens in colour of seed 1001 none.
+  // Of 250 genuine specimens in colour (seed 1001) none has less than 0.032 of its own, of 41
+  // copies in grey under coloured light (seed 1002) none more than 0.019.
   quality.grayscale =
       1 - std::min(ramp(cv::mean(hsv)[1], 6, 22), ramp(own_colours(card), 0.020, 0.040));
   const auto reason = [&quality](bool holds, const char* code) {

@@ -146,10 +146,11 @@ double other_paper(const cv::Mat& card, const cv::Rect& box, double pitch) {
 }  // namespace
 
 double patch_strength(const cv::Mat& card, const cv::Rect& box, double pitch, bool far_rows) {
-  // Of 530 genuine names and dates of all tiers two are stronger than 0.8, of 114 that are pasted
-  // over on flat cards and photographs three aren't. Rows that are farther away and higher differ
-  // more by themselves: of 276 genuine numbers the strongest has 2.9, of 30 that are pasted over on
-  // flat cards and photographs the weakest has 17 (seeds 1001 and 1002).
+  // Of genuine names and dates of all tiers two are stronger than 0.8, both on hard pictures; of
+  // those pasted over on flat cards and photographs three dates aren't, and no name. Rows that are
+  // farther away and higher differ more by themselves: of 276 genuine numbers the strongest
+  // has 2.9, of 30 that are pasted over on flat cards and photographs the weakest has 17 (seeds
+  // 1001 and 1002).
   constexpr double kName = 0.8;
   constexpr double kNumber = 3.2;
   const cv::Rect inside = box & cv::Rect{0, 0, card.cols, card.rows};
