@@ -46,7 +46,6 @@ constexpr double kDark = 0.1;  // of the card's light
 constexpr double kAroundSeen = 0.3;
 // Of 44 flat scans none ripples more than 0.008 around the card; 4 level screens whose bent moire
 // showed nothing on it ripple 0.021 at least.
-constexpr double kEnoughOfLid = 0.1;
 constexpr double kSmoothLid = 0.010;
 constexpr double kRipplingLid = 0.018;
 // A coarse picture in cool light hides a grid if it comes as near to paper's strongest as this.
@@ -74,16 +73,7 @@ std::pair<double, double> coolness_of(const cv::Mat& card) {
   return {std::log(mean[0] / mean[2]), std::log(mean[0] / mean[1])};
 }
 
-// A flatbed has no perspective, and its lid around the card, if anything, is of one colour that is
-// none. It shows every line of the ground.
-bool like_a_lid(const Surroundings& around) {
-  constexpr double kOneColour = 3.5;
-  constexpr double kGrey = 16;
-  constexpr double kLeastLight = 0.5;
-  return around.seen < kEnoughOfLid ||
-         (around.spread < kOneColour && around.chroma < kGrey && around.light > kLeastLight);
-}
-
+// A flatbed has no perspective, and shows every line of the ground.
 bool is_level(const Quad& corners) {
   const auto differ = [&corners](std::size_t a, std::size_t b, std::size_t c, std::size_t d) {
     const double one = cv::norm(corners[b] - corners[a]);
@@ -130,7 +120,7 @@ ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::
   }
   ScreenSigns signs;
   signs.screen = ramp(over, -0.1, 0.1);
-  if (around.seen > kEnoughOfLid && (level || (viewer && around.light > kDark))) {
+  if (around.seen >= kSeenAtAll && (level || (viewer && around.light > kDark))) {
     signs.screen = std::max(signs.screen, ramp(around.ripple, kSmoothLid, kRipplingLid));
   }
   const auto [over_red, over_green] = coolness_of(card);

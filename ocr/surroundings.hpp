@@ -30,4 +30,10 @@ Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners);
 /// that lies in the same light as a card, or lighter than the card.
 bool like_a_viewer(const Surroundings& around);
 
+/// As a scanner's lid may be: one grey, not far darker than the card; or nothing is seen around it.
+bool like_a_lid(const Surroundings& around);
+
+/// Less of the ring in the picture than this says nothing.
+inline constexpr double kSeenAtAll = 0.1;
+
 }  // namespace antrean::ocr

@@ -99,6 +99,15 @@ TEST(Surroundings, TellAViewersFromATable) {
   EXPECT_FALSE(like_a_viewer(around({120, 250, 250}, paper)));  // a yellow cloth
 }
 
+TEST(Surroundings, TellALidFromATable) {
+  const cv::Scalar paper{190, 170, 140};
+  EXPECT_TRUE(like_a_lid(around({250, 250, 250}, paper)));
+  EXPECT_TRUE(like_a_lid(around({170, 170, 170}, paper)));
+  EXPECT_TRUE(like_a_lid(Surroundings{})) << "nothing is seen";
+  EXPECT_FALSE(like_a_lid(around({8, 8, 8}, paper)));      // no lid is down
+  EXPECT_FALSE(like_a_lid(around({60, 90, 120}, paper)));  // wood
+}
+
 TEST(Surroundings, RippleUnderMoireAndNotOnALid) {
   const auto ripple = [](double depth) {
     cv::Mat picture(700, 1000, CV_8UC3, cv::Scalar::all(245));
