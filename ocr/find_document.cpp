@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ocr/card_sides.hpp"
+#include "ocr/shrink.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -162,8 +163,7 @@ std::pair<cv::Mat, double> search_size(const cv::Mat& picture) {
   const double scale =
       std::min(1.0, static_cast<double>(kSearchSide) / std::max(picture.cols, picture.rows));
   cv::Mat small;
-  cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
-  cv::medianBlur(small, small, 3);
+  cv::medianBlur(shrunk(picture, scale), small, 3);
   return {small, scale};
 }
 

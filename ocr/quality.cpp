@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ocr/find_document.hpp"
+#include "ocr/shrink.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -64,13 +65,11 @@ double sharpness(const cv::Mat& gray, const Histogram& levels) {
 // in grey stays on one under a yellow lamp too, a card has its blue ground, red or blue behind the
 // face, and skin.
 double own_colours(const cv::Mat& card) {
-  constexpr int kShrink = 24;    // noise and the colours of JPEG's blocks are averaged away
-  constexpr double kNoise = 20;  // grey levels: in the dark it has colours of its own
+  constexpr double kShrink = 24;  // noise and the colours of JPEG's blocks are averaged away
+  constexpr double kNoise = 20;   // grey levels: in the dark it has colours of its own
   const int x = card.cols / 25;
   const int y = card.rows / 25;
-  cv::Mat small;
-  cv::resize(card({x, y, card.cols - 2 * x, card.rows - 2 * y}), small, {}, 1.0 / kShrink,
-             1.0 / kShrink, cv::INTER_AREA);
+  const cv::Mat small = shrunk(card({x, y, card.cols - 2 * x, card.rows - 2 * y}), 1 / kShrink);
   std::vector<cv::Vec3d> pixels;
   for (const auto& pixel : cv::Mat_<cv::Vec3b>(small)) {
     // In glare the channels end at 255, one before the other.
@@ -115,10 +114,8 @@ Quality judge(const cv::Mat& card) {
   quality.darkness = 1 - ramp(level(levels, 0.5), 25, 95);
   const int white = std::accumulate(levels.begin() + 251, levels.end(), 0);
   quality.glare = ramp(static_cast<double>(white) / all, 0.02, 0.25);
-  cv::Mat small;
-  cv::resize(card, small, {}, 0.25, 0.25, cv::INTER_AREA);
   cv::Mat hsv;
-  cv::cvtColor(small, hsv, cv::COLOR_BGR2HSV);
+  cv::cvtColor(shrunk(card, 0.25), hsv, cv::COLOR_BGR2HSV);
   // Of 250 genuine specimens in colour (seed 1001) none has less than 0.032 of its own, of 41
   // copies in grey under coloured light (seed 1002) none more than 0.019.
   quality.grayscale =

@@ -134,7 +134,18 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
                                       .count());
     return std::move(reading);
   };
-  if (is_blank(decoded.picture)) {
+  Found best;
+  const auto consider = [&](const std::vector<Quad>& quads) {
+    step("find");
+    look_at(decoded.picture, quads, best);
+    step("turn");
+  };
+  // Where all digits of a card are clear at first look, there is no need to ask whether there is
+  // anything at all, or a family card.
+  CardSearch search{decoded.picture};
+  if (wanted != Kind::kk) consider(search.next());
+  const bool clear_at_once = best.score > kNoBetterNumber;
+  if (!clear_at_once && is_blank(decoded.picture)) {
     reading.kind = Kind::blank;
     reading.kind_confidence = 0.95;
     reading.quality.usable = false;
@@ -146,18 +157,12 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
 
   // A family card has ruled tables, which no identity card has; where one is wanted, it is looked
   // for longer.
-  if (wanted != Kind::ktp && read_family_card(decoded, *readers_, wanted == Kind::kk, reading)) {
+  if (wanted != Kind::ktp && !clear_at_once &&
+      read_family_card(decoded, *readers_, wanted == Kind::kk, reading)) {
     step("read");
     return finish();
   }
 
-  Found best;
-  const auto consider = [&](const std::vector<Quad>& quads) {
-    step("find");
-    look_at(decoded.picture, quads, best);
-    step("turn");
-  };
-  CardSearch search{decoded.picture};
   while (search.more() && best.score <= kNoBetterNumber) consider(search.next());
   if (best.score < kClearNumber) consider(find_broken_cards(decoded.picture));
   best.card = rectify(decoded.picture, best.quad, best.upside_down);
@@ -191,11 +196,14 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   const ScreenSigns screen = screen_signs(decoded.picture, best.quad, best.card);
   reading.quality.screen = screen.screen;
   step("judge");
-  const bool is_ktp = (ktp.labels >= kEnoughLabels && ktp.signs >= 3) || best.score > kClearNumber;
+  const bool body_read = ktp.labels >= kEnoughLabels && ktp.signs >= 3;
+  const bool is_ktp = body_read || best.score > kClearNumber;
   reading.kind = is_ktp ? Kind::ktp : Kind::other;
   reading.kind_confidence =
       std::clamp(0.3 + 0.06 * ktp.labels + (best.score > kClearNumber ? 0.2 : 0), 0.0, 0.99);
-  if (!is_ktp && wanted == Kind::ktp && read_family_card(decoded, *readers_, false, reading)) {
+  // A family card's number looks like a card's.
+  const bool perhaps_family = wanted == Kind::ktp ? !is_ktp : clear_at_once && !body_read;
+  if (perhaps_family && read_family_card(decoded, *readers_, false, reading)) {
     return finish();
   }
   if (!is_ktp) {

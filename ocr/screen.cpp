@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/paper_waves.hpp"
+#include "ocr/shrink.hpp"
 #include "ocr/surroundings.hpp"
 
 namespace antrean::ocr {
@@ -66,8 +67,7 @@ double excess_of(const PaperWaves& waves, const PaperWaves& paper, std::size_t f
 
 // Logarithms of blue over red and blue over green of the card's paper.
 std::pair<double, double> coolness_of(const cv::Mat& card) {
-  cv::Mat small;
-  cv::resize(card, small, {card.cols / 16, card.rows / 16}, 0, 0, cv::INTER_AREA);
+  const cv::Mat small = shrunk(card, 1.0 / 16);
   // Without the photograph.
   const cv::Scalar mean = cv::mean(small.colRange(2, small.cols * 7 / 10)) + cv::Scalar::all(1);
   return {std::log(mean[0] / mean[2]), std::log(mean[0] / mean[1])};
@@ -99,8 +99,7 @@ ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::
   const double width =
       std::max(cv::norm(corners[1] - corners[0]), cv::norm(corners[2] - corners[3]));
   const double scale = std::min(1.0, kSlowWidth / width);
-  cv::Mat small;
-  cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
+  const cv::Mat small = shrunk(picture, scale);
   Quad there = corners;
   for (cv::Point2f& corner : there) corner *= scale;
   const Surroundings around = surroundings_of(small, there);

@@ -5,6 +5,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "ocr/shrink.hpp"
+
 namespace antrean::ocr {
 namespace {
 
@@ -67,8 +69,7 @@ Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners) {
   if (width < 1) return around;
   const double scale = std::min(1.0, kWidth / width);
   cv::Mat small;
-  cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);
-  cv::GaussianBlur(small, small, {}, kNoise);
+  cv::GaussianBlur(shrunk(picture, scale), small, {}, kNoise);
   cv::cvtColor(small, small, cv::COLOR_BGR2Lab);
 
   cv::Mat ring = cv::Mat::zeros(small.size(), CV_8U);

@@ -35,6 +35,7 @@ std::vector<cv::Rect> rows_of(const cv::Mat& card, const cv::Rect& box, double p
 double texture_of(const cv::Mat& card, const cv::Rect& box) {
   constexpr double kInk = 0.8;  // of the ground's shade
   constexpr double kLocal = 3;  // deviation of what is slower than texture, in pixels
+  const cv::Size kReach{13, 13};
   constexpr double kLeastBare = 0.15;
   cv::Mat gray;
   cv::cvtColor(card(box), gray, cv::COLOR_BGR2GRAY);
@@ -53,8 +54,8 @@ double texture_of(const cv::Mat& card, const cv::Rect& box) {
   values = values.mul(weight);
   cv::Mat mean;
   cv::Mat share;
-  cv::GaussianBlur(values, mean, {}, kLocal);
-  cv::GaussianBlur(weight, share, {}, kLocal);
+  cv::GaussianBlur(values, mean, kReach, kLocal);
+  cv::GaussianBlur(weight, share, kReach, kLocal);
   cv::Mat off = values - mean / (share + 1e-3);
   cv::Scalar middle;
   cv::Scalar deviation;
