@@ -46,6 +46,10 @@ class CardSearch {
 /// first. Takes longer; for pictures where CardSearch found none that can be read.
 std::vector<Quad> find_broken_cards(const cv::Mat& picture);
 
+/// Candidates by what they are like in colour, whatever light and shadow fall on them, best first:
+/// for cards on patterned cloth, among papers, half in shadow. Takes longer still.
+std::vector<Quad> find_cards_by_hue(const cv::Mat& picture);
+
 /// Four corners in the order of a Quad.
 Quad ordered_corners(std::vector<cv::Point2f> points);
 

@@ -52,6 +52,34 @@ cv::Rect pixels(const cv::Rect2d& share) {
           cvRound(share.width * kCardWidth), cvRound(share.height * kCardHeight)};
 }
 
+// The rows under the NIK, from `top` on, without the portrait.
+PrintedPart body_part(const cv::Mat& gray, const cv::Mat& flat, int top) {
+  const cv::Rect box{cvRound(kBodyLeft * kCardWidth), top,
+                     cvRound((kBodyRight - kBodyLeft) * kCardWidth), kCardHeight - 2 - top};
+  return {gray(box), flat(box), box.tl(), {}};
+}
+
+// Finds the part's rows, and says which is which.
+BodyLayout lay_out(PrintedPart& part) {
+  BodyLayout layout;
+  for (const InkBy by : {InkBy::page, InkBy::surroundings}) {
+    TextRows rows =
+        find_rows(part.flat, cvRound(kLeastCap * kCardHeight), cvRound(kMostCap * kCardHeight), by);
+    BodyLayout made =
+        lay_out_body(rows, kColonFrom * kCardWidth - part.at.x, kColonTo * kCardWidth - part.at.x);
+    if (by == InkBy::page || made.misfit < layout.misfit) {
+      layout = std::move(made);
+      part.rows = std::move(rows);
+    }
+    if (layout.misfit < kGoodFit) break;
+  }
+  return layout;
+}
+
+int usual_body_top() {
+  return cvRound(kBodyFrom * kCardHeight);
+}
+
 class Reader {
  public:
   Reader(const cv::Mat& card, Readers& readers)
@@ -61,7 +89,8 @@ class Reader {
 
   KtpReading read(bool as_it_is) && {
     nik(nik_row());
-    PrintedPart part = body_part();
+    PrintedPart part =
+        body_part(gray_, flat_, nik_bottom_ > 0 ? nik_bottom_ + 3 : usual_body_top());
     const BodyLayout layout = lay_out(part);
     if (!as_it_is) {
       reading_.straighter = straighter_corners(part);
@@ -182,29 +211,6 @@ class Reader {
       }
     }
     return {best_left, best_right};
-  }
-
-  PrintedPart body_part() const {
-    const int from = nik_bottom_ > 0 ? nik_bottom_ + 3 : cvRound(kBodyFrom * kCardHeight);
-    return part_of({cvRound(kBodyLeft * kCardWidth), from,
-                    cvRound((kBodyRight - kBodyLeft) * kCardWidth), kCardHeight - 2 - from});
-  }
-
-  // Finds the part's rows, and says which is which.
-  static BodyLayout lay_out(PrintedPart& part) {
-    BodyLayout layout;
-    for (const InkBy by : {InkBy::page, InkBy::surroundings}) {
-      TextRows rows = find_rows(part.flat, cvRound(kLeastCap * kCardHeight),
-                                cvRound(kMostCap * kCardHeight), by);
-      BodyLayout made = lay_out_body(rows, kColonFrom * kCardWidth - part.at.x,
-                                     kColonTo * kCardWidth - part.at.x);
-      if (by == InkBy::page || made.misfit < layout.misfit) {
-        layout = std::move(made);
-        part.rows = std::move(rows);
-      }
-      if (layout.misfit < kGoodFit) break;
-    }
-    return layout;
   }
 
   // Where the whole card's corners are if rows are to be level and columns upright.
@@ -474,6 +480,13 @@ class Reader {
 };
 
 }  // namespace
+
+int count_labels(const cv::Mat& card) {
+  cv::Mat gray;
+  cv::cvtColor(card, gray, cv::COLOR_BGR2GRAY);
+  PrintedPart part = body_part(gray, flattened_paper(card), usual_body_top());
+  return lay_out(part).labels;
+}
 
 cv::Rect nik_row() {
   return pixels(kNikRow);

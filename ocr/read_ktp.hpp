@@ -38,6 +38,10 @@ struct KtpReading {
 /// but `straighter`, unless it is to be read `as_it_is`.
 KtpReading read_ktp(const cv::Mat& card, Readers& readers, bool as_it_is);
 
+/// How many labels of a KTP's body are where `card`, as for read_ktp, has rows: for a look at which
+/// of several pieces of a picture is the card, where no digits tell.
+int count_labels(const cv::Mat& card);
+
 /// The NIK row of a card, for a first look at which way up it is.
 cv::Rect nik_row();
 

@@ -20,9 +20,11 @@ constexpr int kEnoughLabels = 5;
 // Fewer clear words than this, and nothing on the picture can be read.
 constexpr int kEnoughWords = 6;
 // Scores of a card's number row (score_of): sixteen clear digits of a sound NIK, so that no other
-// candidate will do better; and less than what a card that was found has.
+// candidate will do better; less than what a card that was found has.
 constexpr double kNoBetterNumber = 1.92;
 constexpr double kClearNumber = 1.6;
+// Less, and the digits tell nothing.
+constexpr double kSomeNumber = 1;
 
 struct Found {
   Quad quad;
@@ -55,6 +57,20 @@ void look_at(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best
       const double score = score_of(rectify(picture, quad, upside_down, nik_row()));
       if (score > best.score) best = {quad, upside_down, {}, score};
       if (best.score > kNoBetterNumber) return;
+    }
+  }
+}
+
+// Where no digits tell, the candidate with most of a KTP's labels is the card, if it has enough.
+void look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
+  int most = kEnoughLabels - 1;
+  for (const Quad& quad : quads) {
+    for (const bool upside_down : {false, true}) {
+      const int labels = count_labels(rectify(picture, quad, upside_down));
+      if (labels <= most) continue;
+      most = labels;
+      best.quad = quad;
+      best.upside_down = upside_down;
     }
   }
 }
@@ -135,9 +151,11 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     return std::move(reading);
   };
   Found best;
+  std::vector<Quad> seen;
   const auto consider = [&](const std::vector<Quad>& quads) {
     step("find");
     look_at(decoded.picture, quads, best);
+    seen.insert(seen.end(), quads.begin(), quads.end());
     step("turn");
   };
   // Where all digits of a card are clear at first look, there is no need to ask whether there is
@@ -165,6 +183,8 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
 
   while (search.more() && best.score <= kNoBetterNumber) consider(search.next());
   if (best.score < kClearNumber) consider(find_broken_cards(decoded.picture));
+  if (best.score < kClearNumber) consider(find_cards_by_hue(decoded.picture));
+  if (best.score < kSomeNumber) look_at_labels(decoded.picture, seen, best);
   best.card = rectify(decoded.picture, best.quad, best.upside_down);
   step("rectify");
   KtpReading ktp = read_ktp(best.card, *readers_, false);
@@ -180,7 +200,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
       ktp = read_ktp(best.card, *readers_, true);
     }
   }
-  if (best.score < 1 && ktp.labels < kEnoughLabels) {
+  if (best.score < kSomeNumber && ktp.labels < kEnoughLabels) {
     // The digits told nothing: perhaps the labels do, the other way up.
     const cv::Mat turned = rectify(decoded.picture, best.quad, !best.upside_down);
     KtpReading other = read_ktp(turned, *readers_, true);
