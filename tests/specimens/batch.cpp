@@ -15,6 +15,7 @@
 #include "tests/specimens/ktp.hpp"
 #include "tests/specimens/other.hpp"
 #include "tests/specimens/output.hpp"
+#include "tests/specimens/wide.hpp"
 
 namespace antrean::specimens {
 namespace {
@@ -62,13 +63,14 @@ std::string store(const Order& order, const std::string& file, const Specimen& m
 std::string draw_one(const Order& order, const AreaTable& areas, int i) {
   const std::uint64_t seed = seed_of(order.seed, i);
   Rng who(seed, "person");
-  const std::string kind = order.forge.empty() ? order.kind : order.kind + "-" + order.forge;
+  std::string kind = order.forge.empty() ? order.kind : order.kind + "-" + order.forge;
+  if (order.wide) kind += "-wide";
   const std::string name = kind + "-" + std::string(tier_name(order.tier)) + "-" +
                            std::to_string(order.seed) + "-" + std::to_string(i);
   const std::string extension = "." + order.format;
   if (order.kind == "ktp") {
     return store(order, name + extension,
-                 make_ktp(invent_person(who, areas), order.tier, seed, order.forge));
+                 make_ktp(invent_person(who, areas), order.tier, seed, order.forge, order.wide));
   }
   if (order.kind == "kk") {
     return store(order, name + extension,
@@ -78,7 +80,8 @@ std::string draw_one(const Order& order, const AreaTable& areas, int i) {
     return store(order, name + extension,
                  make_other(invent_person(who, areas), order.kind == "blank", order.tier, seed));
   }
-  FamilySet set = make_family(invent_family(who, areas, family_size(who)), order.tier, seed);
+  FamilySet set =
+      make_family(invent_family(who, areas, family_size(who)), order.tier, seed, order.wide);
   const std::string kk_file = name + "-kk" + extension;
   Json files = Json::array();
   std::string lines;
@@ -105,7 +108,8 @@ AreaTable areas_for(const Order& order) {
   return std::filesystem::exists(usual / "villages.csv") ? read_areas(usual) : builtin_areas();
 }
 
-Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std::string& forge) {
+Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std::string& forge,
+                  bool wide) {
   Rng style_rng(seed, "ktp style");
   Rng ink(seed, "ktp ink");
   Rng lens(seed, "camera");
@@ -116,6 +120,7 @@ Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std
   std::optional<Forgery> forgery = forgery_from(forge);
   if (forge == "any") forgery = forger.pick(kAny);
   if (!forge.empty() && !forgery) throw std::invalid_argument("unknown forgery: " + forge);
+  if (wide) return make_wide_ktp(person, tier, seed, forgery);
 
   Specimen made = begin("ktp", tier, seed);
   made.camera = invent_camera(lens, tier, Sheet::kCard);
@@ -172,7 +177,7 @@ Specimen make_other(const Person& person, bool blank, Tier tier, std::uint64_t s
   return made;
 }
 
-FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed) {
+FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed, bool wide) {
   FamilySet set{make_kk(family, tier, seed), {}};
   for (std::size_t i = 0; i < family.members.size(); ++i) {
     if (!has_ktp(family.members[i])) {
@@ -180,7 +185,7 @@ FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed) {
       continue;
     }
     set.ktps.emplace_back(
-        make_ktp(family.members[i], tier, seed_of(seed, static_cast<int>(i) + 1), ""));
+        make_ktp(family.members[i], tier, seed_of(seed, static_cast<int>(i) + 1), "", wide));
     set.ktps.back()->truth["member"] = i;
   }
   return set;
@@ -230,7 +235,7 @@ void draw_given_person(const Order& order, const std::filesystem::path& json) {
   Person person = invent_person(who, areas);
   live_where_registered(given, areas, who, person);
   apply_json(given, person);
-  Specimen made = make_ktp(person, order.tier, order.seed, order.forge);
+  Specimen made = make_ktp(person, order.tier, order.seed, order.forge, order.wide);
   write_picture(order.out, made.shot.image, made.camera.jpeg_quality);
   Json line = {{"file", order.out.filename().string()}};
   line.update(made.truth);

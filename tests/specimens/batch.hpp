@@ -23,6 +23,7 @@ struct Order {
   std::string forge;  ///< Empty, or digit, patch, screen, covered, grey, any.
   std::string areas;  ///< Empty: var/area-codes if it exists, else the built-in table.
   int jobs = 1;
+  bool wide = false;  ///< KTPs from the wide range (wide.hpp); other documents stay as they are.
 };
 
 /// The area table an order names.
@@ -36,8 +37,9 @@ struct Specimen {
 };
 
 /// A KTP of `person`, as the seed's printer and camera make it; `forge` as in Order. Throws
-/// std::invalid_argument for an unknown forgery.
-Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std::string& forge);
+/// std::invalid_argument for an unknown forgery. `wide` as in Order.
+Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std::string& forge,
+                  bool wide = false);
 
 /// A KK. "claim" is the head's, "claims" are those of all members.
 Specimen make_kk(const Family& family, Tier tier, std::uint64_t seed);
@@ -51,7 +53,7 @@ struct FamilySet {
   Specimen kk;
   std::vector<std::optional<Specimen>> ktps;  ///< One a member.
 };
-FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed);
+FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed, bool wide = false);
 
 /// Draws `order.count` pictures (families: one KK and the KTPs of its members each) and appends a
 /// line for each to truth.jsonl in the folder. Throws std::runtime_error if it can't write.

@@ -58,17 +58,6 @@ cv::Size place(const Camera& camera, Corners& corners) {
           std::max(8, static_cast<int>(std::lround(bottom - top + spare_y)))};
 }
 
-cv::Matx33d homography(const DrawnDocument& document, const Corners& corners) {
-  cv::Point2f from[4];
-  cv::Point2f to[4];
-  const Corners flat = outline(document.width, document.height);
-  for (std::size_t i = 0; i < 4; ++i) {
-    from[i] = cv::Point2f(flat[i]);
-    to[i] = cv::Point2f(corners[i]);
-  }
-  return cv::getPerspectiveTransform(from, to);
-}
-
 // Lays the document over the background where its alpha says so.
 void composite(const cv::Mat& layer, cv::Mat& image) {
   for (int y = 0; y < image.rows; ++y) {
@@ -260,14 +249,41 @@ cv::Mat shown_on(const Panel& panel, const cv::Mat& document) {
   return shown;
 }
 
-void make_smaller(double scale, Shot& shot) {
-  const double fx = 1.0 / scale;
+}  // namespace
+
+void make_smaller(double by, Shot& shot) {
+  const double fx = 1.0 / by;
   cv::resize(shot.image, shot.image, {}, fx, fx, cv::INTER_AREA);
   shot.to_image = cv::Matx33d(fx, 0, 0, 0, fx, 0, 0, 0, 1) * shot.to_image;
   for (cv::Point2d& corner : shot.corners) corner *= fx;
 }
 
-}  // namespace
+cv::Mat sensor_noise(Rng& rng, cv::Size size) {
+  const auto& tile = noise_tile();
+  cv::Mat noise(size, CV_32FC3);
+  for (int y = 0; y < size.height; ++y) {
+    auto* row = noise.ptr<float>(y);
+    for (std::size_t done = 0; done < static_cast<std::size_t>(size.width) * 3;) {
+      const std::size_t start = rng.index(tile.size() - kTile);
+      const std::size_t run =
+          std::min<std::size_t>(kTile, static_cast<std::size_t>(size.width) * 3 - done);
+      std::copy_n(tile.begin() + static_cast<std::ptrdiff_t>(start), run, row + done);
+      done += run;
+    }
+  }
+  return noise;
+}
+
+cv::Matx33d transform_onto(double width, double height, const Corners& corners) {
+  cv::Point2f from[4];
+  cv::Point2f to[4];
+  const Corners flat = outline(width, height);
+  for (std::size_t i = 0; i < 4; ++i) {
+    from[i] = cv::Point2f(flat[i]);
+    to[i] = cv::Point2f(corners[i]);
+  }
+  return cv::getPerspectiveTransform(from, to);
+}
 
 double drawing_scale(const Camera& camera, double document_units) {
   return std::clamp(camera.document_width / document_units * 1.1, 0.5, 3.0);
@@ -278,14 +294,16 @@ cv::Point2d map_point(const cv::Matx33d& to_image, cv::Point2d point) {
   return {mapped[0] / mapped[2], mapped[1] / mapped[2]};
 }
 
-Shot photograph(const DrawnDocument& document, const Camera& ordered, Rng& rng) {
+Shot photograph(const DrawnDocument& document, const Camera& ordered, Rng& rng,
+                const Stage& stage) {
   const Camera camera = at_the_sensor(ordered);
   Shot shot;
   shot.corners = project(document, camera);
   const cv::Size size = place(camera, shot.corners);
-  shot.to_image = homography(document, shot.corners);
+  shot.to_image = transform_onto(document.width, document.height, shot.corners);
 
-  shot.image = draw_background(rng, camera.background, size);
+  shot.image = stage.ground ? stage.ground(size, shot.corners)
+                            : draw_background(rng, camera.background, size);
   if (camera.edge_shadow > 0) throw_shadow(shot.corners, camera.edge_shadow, rng, shot.image);
 
   const cv::Mat shown =
@@ -299,6 +317,7 @@ Shot photograph(const DrawnDocument& document, const Camera& ordered, Rng& rng) 
   cv::warpPerspective(shown, layer, half * shot.to_image * units, size, cv::INTER_LINEAR,
                       cv::BORDER_CONSTANT, cv::Scalar(0, 0, 0, 0));
   composite(layer, shot.image);
+  if (stage.over) stage.over(shot.image, shot);
 
   if (camera.blur > 0) cv::GaussianBlur(shot.image, shot.image, {}, camera.blur);
   if (camera.panel.shines()) {

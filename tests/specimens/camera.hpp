@@ -7,6 +7,7 @@
 // lens blurs, the sensor adds noise; compression comes with the file (output.hpp).
 
 #include <array>
+#include <functional>
 #include <opencv2/core.hpp>
 #include <vector>
 
@@ -56,12 +57,30 @@ struct Shot {
                                        ///< bottom left. May lie outside the image.
 };
 
+/// What a caller may draw itself in a photograph; both may be empty. `corners` are the document's.
+struct Stage {
+  /// What the document lies on, instead of the camera's background: a BGR image of that size.
+  std::function<cv::Mat(cv::Size size, const std::array<cv::Point2d, 4>& corners)> ground;
+  /// What lies or falls on document and ground, before lens and sensor.
+  std::function<void(cv::Mat& image, const Shot& shot)> over;
+};
+
 /// Pixels a unit at which a document of that width should be drawn for this camera.
 double drawing_scale(const Camera& camera, double document_units);
 
 /// Maps a point of the document, in units, into the image.
 cv::Point2d map_point(const cv::Matx33d& to_image, cv::Point2d point);
 
-Shot photograph(const DrawnDocument& document, const Camera& camera, Rng& rng);
+Shot photograph(const DrawnDocument& document, const Camera& camera, Rng& rng,
+                const Stage& stage = {});
+
+/// Makes a shot `by` times smaller (larger, if below 1), and what it knows of places with it.
+void make_smaller(double by, Shot& shot);
+
+/// The sensor's noise, from the tile that all cameras share: deviation 1, CV_32FC3.
+cv::Mat sensor_noise(Rng& rng, cv::Size size);
+
+/// The transform of a document of `width` by `height` units onto those corners.
+cv::Matx33d transform_onto(double width, double height, const std::array<cv::Point2d, 4>& corners);
 
 }  // namespace antrean::specimens

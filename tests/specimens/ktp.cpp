@@ -143,34 +143,36 @@ struct Row {
 class KtpPrinter {
  public:
   KtpPrinter(Canvas& canvas, const KtpStyle& style, Rng& rng)
-      : canvas_(canvas), style_(style), rng_(rng) {}
+      : KtpPrinter(canvas, canvas, canvas, style, rng) {}
+  KtpPrinter(Canvas& picture, Canvas& labels, Canvas& values, const KtpStyle& style, Rng& rng)
+      : picture_(picture), labels_(labels), canvas_(values), style_(style), rng_(rng) {}
 
   FieldBoxes boxes;
   std::vector<cv::Rect2d> nik_digits;
 
   void header(const Person& person) {
     TextStyle style = style_.header;
-    const double centre = canvas_.width() * 0.5 + rng_.between(-14, 14);
+    const double centre = labels_.width() * 0.5 + rng_.between(-14, 14);
     const std::string top = "PROVINSI " + person.area.province;
     const std::string& below = person.area.regency;
-    while (std::max(canvas_.measure(top, style), canvas_.measure(below, style)) >
-           canvas_.width() - 120) {
+    while (std::max(labels_.measure(top, style), labels_.measure(below, style)) >
+           labels_.width() - 120) {
       style.size *= 0.95;
     }
-    canvas_.centred(top, style, centre, 56);
+    labels_.centred(top, style, centre, 56);
     // The box holds the name without the word PROVINSI, as the field does.
-    const double start = centre - canvas_.measure(top, style) / 2;
-    const double lead = canvas_.measure("PROVINSI ", style);
-    boxes["provinsi"] = {start + lead, 56 - style.size * 0.73, canvas_.measure(top, style) - lead,
+    const double start = centre - labels_.measure(top, style) / 2;
+    const double lead = labels_.measure("PROVINSI ", style);
+    boxes["provinsi"] = {start + lead, 56 - style.size * 0.73, labels_.measure(top, style) - lead,
                          style.size * 0.75};
-    boxes["kabupaten"] = canvas_.centred(below, style, centre, 56 + style.size * 1.08);
+    boxes["kabupaten"] = labels_.centred(below, style, centre, 56 + style.size * 1.08);
   }
 
   void nik(const Person& person) {
-    TextStyle label = style_.body;
+    TextStyle label = label_style();
     label.size = style_.body.size * 1.3;
-    canvas_.text("NIK", label, style_.label_x, 146);
-    canvas_.text(":", label, style_.colon_x - 40, 146);
+    labels_.text("NIK", label, style_.label_x, 146);
+    labels_.text(":", label, style_.colon_x - 40, 146);
     TextStyle digits = style_.nik;
     const double x = style_.value_x - 38;
     while (x + canvas_.measure(person.nik, digits) > style_.photo.x - 12) digits.size *= 0.985;
@@ -218,16 +220,19 @@ class KtpPrinter {
       const Row& row = rows[i];
       const bool inner = row.key == "rt_rw" || row.key == "kel_desa" || row.key == "kecamatan";
       const double x = rng_.gauss() * style_.jitter;
-      canvas_.text(row.label, style, style_.label_x + (inner ? style.size * 1.3 : 0) + x, y);
-      canvas_.text(":", style, style_.colon_x + x, y);
+      TextStyle label = label_style();
+      label.size = style.size;
+      labels_.text(row.label, label, style_.label_x + (inner ? style.size * 1.3 : 0) + x, y);
+      labels_.text(":", label, style_.colon_x + x, y);
       if (row.key == "jenis_kelamin") blood(person, style, room, y);
       TextStyle value = value_style(row.key);
-      value.size = style.size;
+      value.size = style.size * (row.key == "nama" ? style_.name_scale : 1);
+      const double off = style_.row_jitter > 0 ? rng_.gauss() * style_.row_jitter : 0;
       for (const std::string& line : lines[i]) {
         if (row.key.empty()) {
-          birth_line(person, line, value, style_.value_x + x, y);
+          birth_line(person, line, value, style_.value_x + x, y + off);
         } else {
-          const cv::Rect2d ink = canvas_.text(line, value, style_.value_x + x, y);
+          const cv::Rect2d ink = put(line, value, style_.value_x + x, y + off);
           if (!line.empty()) extend(row.key, ink);
         }
         y += pitch;
@@ -237,20 +242,20 @@ class KtpPrinter {
 
   void right_side(const Person& person) {
     const cv::Rect2d& photo = style_.photo;
-    draw_portrait(canvas_, rng_, photo, person.female);
+    draw_portrait(picture_, rng_, photo, person.female);
     TextStyle small = style_.body;
     small.size = style_.body.size * 0.8;
     const double centre = photo.x + photo.width / 2;
     double y = photo.y + photo.height + small.size * 1.6;
-    while (canvas_.measure(person.issued_at, small) > 246) small.size *= 0.94;
-    canvas_.centred(person.issued_at, small, centre, y);
+    while (picture_.measure(person.issued_at, small) > 246) small.size *= 0.94;
+    picture_.centred(person.issued_at, small, centre, y);
     y += small.size * 1.25;
-    canvas_.centred(person.issued.printed(), small, centre, y);
-    draw_signature(canvas_, rng_,
+    picture_.centred(person.issued.printed(), small, centre, y);
+    draw_signature(picture_, rng_,
                    {centre - rng_.between(60, 90), y + 22, rng_.between(120, 170), 72},
                    {0.08, 0.08, 0.14, 0.9});
-    canvas_.text("CONTOH", {style_.body.family, 11, false, false, 1, {0.2, 0.4, 0.55, 0.8}}, 900,
-                 626);
+    picture_.text("CONTOH", {style_.body.family, 11, false, false, 1, {0.2, 0.4, 0.55, 0.8}}, 900,
+                  626);
   }
 
  private:
@@ -258,6 +263,26 @@ class KtpPrinter {
     TextStyle style = style_.body;
     if (key == "nama") style.bold = style_.bold_name;
     return style;
+  }
+
+  TextStyle label_style() const {
+    TextStyle style = style_.body;
+    if (!style_.label_family.empty()) style.family = style_.label_family;
+    return style;
+  }
+
+  // A value's line, letter by letter where letters dance.
+  cv::Rect2d put(const std::string& words, const TextStyle& style, double x, double y) {
+    if (style_.letter_jitter <= 0 || words.empty()) return canvas_.text(words, style, x, y);
+    cv::Rect2d ink;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (words[i] == ' ') continue;
+      const cv::Rect2d letter =
+          canvas_.text(words.substr(i, 1), style, x + canvas_.measure(words.substr(0, i), style),
+                       y + rng_.gauss() * style_.letter_jitter);
+      ink = ink.empty() ? letter : ink | letter;
+    }
+    return ink;
   }
 
   static std::string validity(const Person& person) {
@@ -279,16 +304,16 @@ class KtpPrinter {
     while (x + canvas_.measure(label + " " + person.golongan_darah, fitted) > style_.photo.x - 6) {
       fitted.size *= 0.97;
     }
-    canvas_.text(label, fitted, x, y);
+    labels_.text(label, fitted, x, y);
     if (person.golongan_darah.empty()) return;
     const double gap = canvas_.measure(label, fitted) + 8;
-    extend("golongan_darah", canvas_.text(person.golongan_darah, fitted, x + gap, y));
+    extend("golongan_darah", put(person.golongan_darah, fitted, x + gap, y));
   }
 
   // Place and date share a row, but are two fields.
   void birth_line(const Person& person, const std::string& line, const TextStyle& style, double x,
                   double y) {
-    canvas_.text(line, style, x, y);
+    put(line, style, x, y);
     const std::string date = person.tanggal_lahir.printed();
     const std::size_t at = line.find(date);
     const std::string place = line.substr(0, at == std::string::npos ? line.size() : at);
@@ -308,7 +333,9 @@ class KtpPrinter {
     if (!fresh) at->second |= box;
   }
 
-  Canvas& canvas_;
+  Canvas& picture_;
+  Canvas& labels_;
+  Canvas& canvas_;  // of the values
   const KtpStyle& style_;
   Rng& rng_;
 };
@@ -356,10 +383,43 @@ KtpStyle invent_ktp_style(Rng& rng) {
   return style;
 }
 
-DrawnDocument draw_ktp(const Person& person, const KtpStyle& style, Rng& rng, double scale) {
-  Canvas canvas(kKtpWidth, kKtpHeight, scale);
+void clip_to_card(Canvas& canvas) {
   rounded_path(canvas.cairo(), kKtpWidth, kKtpHeight, kRadius);
   cairo_clip(canvas.cairo());
+}
+
+KtpLayers print_ktp(const Person& person, const KtpStyle& style, Rng& rng, double scale) {
+  Canvas picture(kKtpWidth, kKtpHeight, scale);
+  Canvas labels(kKtpWidth, kKtpHeight, scale);
+  Canvas values(kKtpWidth, kKtpHeight, scale);
+  const double turn = style.second_turn * std::numbers::pi / 180;
+  const cv::Point2d centre(kKtpWidth / 2, kKtpHeight / 2);
+  const cv::Matx22d rotation(std::cos(turn), -std::sin(turn), std::sin(turn), std::cos(turn));
+  cairo_translate(values.cairo(), centre.x + style.second_pass.x, centre.y + style.second_pass.y);
+  cairo_rotate(values.cairo(), turn);
+  cairo_translate(values.cairo(), -centre.x, -centre.y);
+  KtpPrinter printer(picture, labels, values, style, rng);
+  printer.header(person);
+  printer.nik(person);
+  printer.body(person);
+  printer.right_side(person);
+  // Boxes follow their values; so small a turn changes where they are, not what they are.
+  const auto follow = [&](cv::Rect2d box) {
+    const cv::Point2d middle(box.x + box.width / 2 - centre.x, box.y + box.height / 2 - centre.y);
+    const cv::Point2d moved = rotation * middle;
+    return box + (moved - middle) + style.second_pass;
+  };
+  for (auto& [key, box] : printer.boxes) {
+    if (key != "provinsi" && key != "kabupaten") box = follow(box);
+  }
+  for (cv::Rect2d& digit : printer.nik_digits) digit = follow(digit);
+  return {picture.finish().clone(), labels.finish().clone(), values.finish().clone(),
+          std::move(printer.boxes), std::move(printer.nik_digits)};
+}
+
+DrawnDocument draw_ktp(const Person& person, const KtpStyle& style, Rng& rng, double scale) {
+  Canvas canvas(kKtpWidth, kKtpHeight, scale);
+  clip_to_card(canvas);
   draw_ground(canvas, rng);
   KtpPrinter printer(canvas, style, rng);
   printer.header(person);

@@ -60,8 +60,11 @@ cv::Rect2d pen_text(Canvas& canvas, const std::string& words, const TextStyle& s
   const double scale = image.cols / canvas.width();
   cv::Mat sized;
   cv::resize(lines, sized, {}, scale / kFine, scale / kFine, cv::INTER_AREA);
-  const cv::Rect whole(static_cast<int>(std::lround((x - margin) * scale)),
-                       static_cast<int>(std::lround((y - base) * scale)), sized.cols, sized.rows);
+  cairo_matrix_t moved;  // a canvas may lie shifted; a turn is left out
+  cairo_get_matrix(canvas.cairo(), &moved);
+  const cv::Rect whole(static_cast<int>(std::lround((x - margin) * scale + moved.x0)),
+                       static_cast<int>(std::lround((y - base) * scale + moved.y0)), sized.cols,
+                       sized.rows);
   const cv::Rect seen = whole & cv::Rect(0, 0, image.cols, image.rows);
   const double shade[3] = {style.color.blue * 255, style.color.green * 255, style.color.red * 255};
   for (int row = 0; row < seen.height; ++row) {
@@ -73,6 +76,7 @@ cv::Rect2d pen_text(Canvas& canvas, const std::string& words, const TextStyle& s
         to[column][c] =
             cv::saturate_cast<uchar>(to[column][c] + (shade[c] - to[column][c]) * weight);
       }
+      to[column][3] = cv::saturate_cast<uchar>(to[column][3] + (255 - to[column][3]) * weight);
     }
   }
   cairo_surface_mark_dirty(cairo_get_target(canvas.cairo()));
