@@ -68,7 +68,8 @@ Specimen make_wide_ktp(const Person& person, Tier tier, std::uint64_t seed,
   } else {
     made.shot = photograph(card.drawn, made.camera, world, scene.stage);
   }
-  const std::string processing = invent_processing(developer, tier);
+  const std::string processing =
+      invent_processing(developer, tier, made.shot.image.channels() == 1);
   process_shot(processing, developer, made.shot);
   if (plan && plan->late) {
     save_once(made.camera.jpeg_quality, made.shot.image);

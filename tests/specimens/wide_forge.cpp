@@ -177,7 +177,9 @@ void work(const ForgePlan& plan, const WidePress& press, const DrawnDocument& ca
   const bool other_face = plan.method == "other face" || plan.method == "paper strip" ||
                           plan.method == "correction fluid" ||
                           (plan.method == "scratched" && rng.chance(0.5));
+  const double size = own.style.size;
   disturb(rng, ink, own);
+  if (plan.words.size() > 1) own.style.size = size + (own.style.size - size) * 0.3;
   if (other_face) {
     own.style.family = plan.key == "nik" ? similar_number_face(rng, own.style.family)
                                          : similar_face(rng, own.style.family);
@@ -194,7 +196,8 @@ void work(const ForgePlan& plan, const WidePress& press, const DrawnDocument& ca
   const double wide = std::max(field.width, ruler.measure(plan.words, own.style));
   const cv::Rect2d box =
       digit ? cv::Rect2d(field.x - 0.5, field.y - 4, field.width + 0.5, field.height + 8)
-            : cv::Rect2d(field.x - 4, field.y - 5, field.width + 8, field.height + 11);
+            : cv::Rect2d(field.x - 4, field.y - 5, field.width + (plan.key == "nik" ? 14 : 8),
+                         field.height + 11);
   if (plan.method == "scratched") {
     scratch_off(rng, box, desk);
   } else if (plan.method == "paper strip") {
@@ -292,13 +295,14 @@ void forge_on_card(const ForgePlan& plan, const WidePress& press, const DrawnDoc
   if (plan.method == "splice") {
     const cv::Rect2d from = donor.boxes.at(plan.key);
     const cv::Rect2d to = card.boxes.at(plan.key);
-    const cv::Size2d size(std::max(from.width, to.width) + 10,
-                          std::max(from.height, to.height) + 11);
+    // A name of two rows gives way to one of one row: no higher than the donor's.
+    const cv::Size2d size(std::max(from.width, to.width) + 10, from.height + 11);
     cv::Mat other;
     cv::cvtColor(donor.image, other, cv::COLOR_BGRA2BGR);
     const cv::Rect piece = pixels_on(desk, {from.x - 5, from.y - 5, size.width, size.height});
     const cv::Point at(cvRound((to.x - 5 + rng.between(-1.5, 1.5)) * desk.scale),
                        cvRound((to.y - 5 + rng.between(-1.5, 1.5)) * desk.scale));
+    erase("ground", rng, {to.x - 4, to.y - 5, to.width + 8, to.height + 11}, desk);
     lay_piece(other(piece), at, rng.whole(0, 4), desk);
   } else {
     work(plan, press, card, rng, desk);

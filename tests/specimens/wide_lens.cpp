@@ -190,7 +190,7 @@ void save_once(int quality, cv::Mat& image) {
   image = cv::imdecode(bytes, image.channels() == 1 ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
 }
 
-std::string invent_processing(Rng& rng, Tier tier) {
+std::string invent_processing(Rng& rng, Tier tier, bool gray) {
   static constexpr std::array kClean = {"plain", "plain", "sharpened", "messenger", "scanner app"};
   static constexpr std::array kScan = {
       "plain",          "streaks",          "banding",         "dust",      "cast",
@@ -211,8 +211,12 @@ std::string invent_processing(Rng& rng, Tier tier) {
                                         "distorted + messenger",
                                         "denoised + scanner app"};
   if (tier == Tier::kClean) return rng.pick(kClean);
-  if (tier == Tier::kScan) return rng.pick(kScan);
-  return rng.pick(kPhone);
+  std::string done = tier == Tier::kScan ? rng.pick(kScan) : rng.pick(kPhone);
+  // Without colours there is nothing to do to them.
+  while (gray && (has(done, "cast") || has(done, "chroma"))) {
+    done = tier == Tier::kScan ? rng.pick(kScan) : rng.pick(kPhone);
+  }
+  return done;
 }
 
 void process_shot(const std::string& processing, Rng& rng, Shot& shot) {

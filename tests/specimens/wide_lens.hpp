@@ -12,8 +12,9 @@
 
 namespace antrean::specimens {
 
-/// Draws what is done to a picture of that tier ("sharpened", "scanner app + messenger" ...).
-std::string invent_processing(Rng& rng, Tier tier);
+/// Draws what is done to a picture of that tier, `gray` or not ("sharpened", "scanner app +
+/// messenger" ...).
+std::string invent_processing(Rng& rng, Tier tier, bool gray);
 
 /// Does it. Where pixels move, the shot's corners and transform move with them.
 void process_shot(const std::string& processing, Rng& rng, Shot& shot);

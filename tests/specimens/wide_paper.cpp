@@ -265,7 +265,8 @@ WidePaper draw_wide_paper(Rng& rng, double scale) {
   Canvas canvas(kKtpWidth, kKtpHeight, scale);
   clip_to_card(canvas);
   WidePaper paper;
-  paper.name = paint_base(canvas, rng) + "/" + paint_pattern(canvas, rng);
+  paper.name = paint_base(canvas, rng);
+  paper.name += "/" + paint_pattern(canvas, rng);
   paper.image = canvas.finish().clone();
   if (rng.chance(0.35)) {
     blotch(rng, paper.image);

@@ -69,7 +69,8 @@ std::string widen_style(Rng& rng, KtpStyle& style) {
   style.header.spacing = style.body.spacing;
   // Sizes that hang on the body's follow it.
   style.nik.color = style.body.color;
-  if (rng.chance(0.15)) style.body.bold = true;
+  // All of a bold card is bold, or its name would look changed.
+  if (rng.chance(0.15)) style.body.bold = style.bold_name = true;
   if (rng.chance(0.12)) style.body.spread = rng.between(0.1, 0.45);
   if (rng.chance(0.25)) {
     style.label_family = some_face(rng);

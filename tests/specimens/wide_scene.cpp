@@ -68,7 +68,7 @@ void cast_shadow(Rng& rng, const Corners& corners, cv::Mat& image) {
                                            tip + away * (2 * card)};
     cv::fillConvexPoly(mask, points, dark, cv::LINE_AA);
   }
-  cv::GaussianBlur(mask, mask, {}, rng.between(0.6, 7));
+  cv::GaussianBlur(mask, mask, {}, rng.between(0.8, kind == 1 ? 14 : 8));
   multiply(mask, image);
 }
 
@@ -208,6 +208,10 @@ WideScene invent_scene(std::uint64_t seed, Tier tier, Camera& camera) {
   scene.surroundings = tight ? "tight crop" : fingers ? "fingers, " + table : table;
   if (tight) crop_tightly(rng, camera);
   if (scene.light != "even") camera.shadow = 0;  // one shadow is enough
+  if (scene.light == "flash" || scene.light == "hard shadow" || scene.light == "vignette") {
+    camera.glares = 0;
+    camera.gain = std::max(camera.gain, 0.62);  // darker still, nobody could read it
+  }
   if (by_hand && (table == "dark" || table == "white") && rng.chance(0.6)) camera.edge_shadow = 0;
   scene.stage.ground = [seed, table](cv::Size size, const Corners& corners) {
     Rng things(seed, "wide table");

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "tests/specimens/wide_lens.hpp"
 #include "tests/specimens/wide_sheet.hpp"
@@ -69,6 +70,21 @@ void lay_grid(const Grid& grid, double blur, const cv::Matx33d& to_image, cv::Ma
       }
     }
   }
+}
+
+// The slow waves that a telephone's own resizing leaves, on the panel only.
+void lay_moire_on_panel(const Moire& moire, const cv::Rect2d& lit, const cv::Matx33d& to_image,
+                        cv::Mat& image) {
+  cv::Mat waved = image.clone();
+  lay_moire(moire, waved);
+  std::vector<cv::Point> outline;
+  for (const cv::Point2d corner : {lit.tl(), cv::Point2d(lit.x + lit.width, lit.y), lit.br(),
+                                   cv::Point2d(lit.x, lit.y + lit.height)}) {
+    outline.emplace_back(map_point(to_image, corner));
+  }
+  cv::Mat mask(image.size(), CV_8U, cv::Scalar(0));
+  cv::fillConvexPoly(mask, outline, cv::Scalar(255));
+  waved.copyTo(image, mask);
 }
 
 void band_refresh(Rng& rng, cv::Mat& image) {
@@ -190,7 +206,7 @@ Layout lay_out(Rng& rng, const std::string& kind, const DrawnDocument& card) {
     layout.height = layout.lit.height + 2 * layout.lit.y;
     return layout;
   }
-  layout.bezel = kind == "laptop" ? rng.between(30, 60) : 0;
+  layout.bezel = kind == "laptop" ? rng.between(30, 60) : rng.between(10, 24);
   const double left = rng.between(120, 500);
   const double top = rng.between(170, 360);
   layout.lit = {layout.bezel, layout.bezel, card.width + left + rng.between(120, 600),
@@ -325,8 +341,17 @@ CardSheet show_on_wide_screen(const DrawnDocument& card, std::uint64_t seed, Tie
   grid.black = oled ? rng.between(0, 0.01) : rng.between(0.01, 0.07);
   grid.lit = layout.lit;
   // The lens blurs before the grid is laid, since the grid knows what the lens leaves of it.
-  const double blur = std::min(camera.blur, rng.between(0.35, 0.9)) * camera.capture;
+  const double blur = rng.between(0.25, 0.65);
   camera.blur = 0;
+  Moire moire;
+  if (rng.chance(0.5)) {
+    moire.depth = rng.between(0.02, 0.1);
+    moire.length = 2.5 * std::pow(40, rng.unit()) * camera.capture;
+    moire.turn = rng.between(0, 180);
+    moire.bend = rng.between(0, 2);
+    moire.colored = rng.chance(0.6);
+    moire.crossed = rng.chance(0.4);
+  }
   const bool bands = rng.chance(0.35);
   const bool aside = rng.chance(0.5);
   const double glass = rng.chance(0.45) ? rng.between(20, 85) : 0;
@@ -341,6 +366,7 @@ CardSheet show_on_wide_screen(const DrawnDocument& card, std::uint64_t seed, Tie
     Rng light(seed, "wide screen light");
     cv::GaussianBlur(image, image, {}, std::max(0.3, blur));
     lay_grid(grid, blur, shot.to_image, image);
+    if (moire.depth > 0) lay_moire_on_panel(moire, grid.lit, shot.to_image, image);
     if (bands) band_refresh(light, image);
     if (aside) fall_off(light, image);
     if (glass > 0) reflect(light, shot.corners, glass, image);

@@ -147,7 +147,7 @@ void fade(Rng& rng, cv::Mat& image) {
 void haze(Rng& rng, cv::Mat& image) {
   cv::Mat cloud;
   cv::resize(smooth_noise(rng, {64, 40}, 30, 20, 3), cloud, image.size());
-  cv::Mat mask = cloud * rng.between(0.02, 0.1) + rng.between(0.06, 0.2);
+  cv::Mat mask = cloud * rng.between(0.02, 0.08) + rng.between(0.04, 0.15);
   mix(mask, {238, 236, 230}, image);
 }
 
