@@ -192,7 +192,7 @@ FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed, bool 
 }
 
 void draw_batch(const Order& order) {
-  require_fonts();
+  require_fonts(order.wide);
   const AreaTable areas = areas_for(order);
   std::filesystem::create_directories(order.out);
   std::vector<std::string> lines(static_cast<std::size_t>(order.count));
@@ -222,7 +222,7 @@ void draw_batch(const Order& order) {
 }
 
 void draw_given_person(const Order& order, const std::filesystem::path& json) {
-  require_fonts();
+  require_fonts(order.wide);
   std::ifstream in(json);
   Json given;
   try {

@@ -148,8 +148,9 @@ bool is_installed(const std::string& family) {
 
 }  // namespace
 
-void require_fonts() {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNeeded = {
+void require_fonts(bool wide) {
+  using Needed = std::pair<std::string_view, std::string_view>;
+  static constexpr std::array<Needed, 9> kNeeded = {
       {{"OCRA", "fonts-ocr-a"},
        {"OCRABold", "fonts-ocr-a"},
        {"OCRACondensed", "fonts-ocr-a"},
@@ -159,11 +160,20 @@ void require_fonts() {
        {"Nimbus Sans", "fonts-urw-base35"},
        {"DejaVu Sans Condensed", "fonts-dejavu-extra"},
        {"DejaVu Sans Mono", "fonts-dejavu-core"}}};
-  for (const auto& [family, package] : kNeeded) {
-    if (is_installed(std::string(family))) continue;
-    throw std::runtime_error("the font " + std::string(family) + " is missing: install " +
-                             std::string(package));
-  }
+  static constexpr std::array<Needed, 6> kWide = {{{"Arimo", "fonts-croscore"},
+                                                   {"TeX Gyre Heros", "fonts-texgyre"},
+                                                   {"Roboto", "fonts-roboto-unhinted"},
+                                                   {"Open Sans", "fonts-open-sans"},
+                                                   {"DejaVu Sans", "fonts-dejavu-core"},
+                                                   {"Liberation Mono", "fonts-liberation"}}};
+  const auto require = [](const Needed& needed) {
+    if (is_installed(std::string(needed.first))) return;
+    throw std::runtime_error("the font " + std::string(needed.first) + " is missing: install " +
+                             std::string(needed.second));
+  };
+  for (const Needed& needed : kNeeded) require(needed);
+  if (!wide) return;
+  for (const Needed& needed : kWide) require(needed);
 }
 
 void draw_guilloche(Canvas& canvas, Rng& rng, int families, const Color& ink, double strength) {

@@ -90,8 +90,8 @@ class Canvas {
 
 /// Throws std::runtime_error naming the Debian package if a face the documents need isn't
 /// installed: pango would quietly draw another, and a NIK in the wrong face teaches a reader the
-/// wrong thing.
-void require_fonts();
+/// wrong thing. `wide`: with the faces of the wide range.
+void require_fonts(bool wide = false);
 
 /// Lays fine wavy security lines over the canvas: `families` sets of lines in `ink`.
 void draw_guilloche(Canvas& canvas, Rng& rng, int families, const Color& ink, double strength);

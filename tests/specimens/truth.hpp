@@ -5,7 +5,8 @@
 //   {"file", "kind": "ktp"|"kk"|"other"|"blank", "tier", "seed", "areas": "builtin"|"csv",
 //    "fields": {key: value or null}, "members": [{key: value or null}],        (members: KK only)
 //    "corners": [[x, y] x 4], "rotation": 0|90|180|270, "angle": degrees,
-//    "boxes": {key: [x, y, w, h]}, "claim": {...}, "camera": {...}, "forge": {...}}
+//    "boxes": {key: [x, y, w, h]}, "claim": {...}, "camera": {...}, "forge": {...},
+//    "wide": {"paper", "print", "wear", "camera", "surroundings", "light"}}     (with --wide only)
 //
 // Keys and values are those of `antrean ocr`: upper case, dates ISO, null where the document prints
 // nothing. `provinsi` is without the word PROVINSI; `kabupaten` is the whole second line (KABUPATEN

@@ -126,6 +126,7 @@ CardSheet copy_without_colors(const DrawnDocument& card, std::uint64_t seed, Cam
       }
     }
   }
+  if (scene.surroundings == "tight crop") scene.surroundings = scene.table;
   camera.gray = false;  // else nothing would tell the copy from a grey scan
   if (copy.method == "photocopy in coloured light") {
     scene.light = "coloured";

@@ -49,7 +49,10 @@ std::string similar_face(Rng& rng, const std::string& own) {
   static constexpr std::array kFaces = {"Liberation Sans", "Arimo",     "Nimbus Sans",
                                         "FreeSans",        "Open Sans", "TeX Gyre Heros"};
   const std::string face = rng.pick(kFaces);
-  return face == own ? "DejaVu Sans" : face;
+  // Arimo and Liberation Sans are one face under two names.
+  const bool same = face == own || (own == "Arimo" && face == "Liberation Sans") ||
+                    (own == "Liberation Sans" && face == "Arimo");
+  return same ? "DejaVu Sans" : face;
 }
 
 std::string similar_number_face(Rng& rng, const std::string& own) {

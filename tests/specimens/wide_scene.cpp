@@ -77,7 +77,7 @@ void flash(Rng& rng, const Corners& corners, cv::Mat& image) {
   const cv::Point2d spot = on_card(rng, corners);
   const double reach = cv::norm(corners[2] - corners[0]);
   const double fall = rng.between(0.25, 0.6);
-  const double core = rng.between(30, 130);
+  const double core = rng.between(20, 90);
   const double size = reach * rng.between(0.03, 0.09);
   cv::Mat factor(image.size(), CV_32F);
   cv::Mat more(image.size(), CV_32F);
@@ -203,6 +203,7 @@ WideScene invent_scene(std::uint64_t seed, Tier tier, Camera& camera) {
   const bool by_hand = tier != Tier::kClean && tier != Tier::kScan;
   scene.light = some_light(rng, tier);
   const std::string table = some_surroundings(rng, tier, camera);
+  scene.table = table;
   const bool tight = tier == Tier::kPhotograph && rng.chance(0.15);
   const bool fingers = by_hand && !tight && rng.chance(0.2);
   scene.surroundings = tight ? "tight crop" : fingers ? "fingers, " + table : table;

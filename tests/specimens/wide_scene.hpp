@@ -15,6 +15,7 @@ namespace antrean::specimens {
 struct WideScene {
   std::string surroundings;  ///< "keyboard", "fingers on cloth", "tight crop" ...
   std::string light;         ///< "even", "hard shadow", "flash" ...
+  std::string table;         ///< What lies under it, whether it is seen or not.
   Stage stage;
 };
 

@@ -276,6 +276,10 @@ void hold_camera(Rng& rng, Tier tier, const Layout& layout, Camera& camera) {
     camera.tilt_y = rng.between(-8, 8);
     camera.angle = rng.between(-3, 3);
   }
+  // Some seven million pixels are enough to show a grid.
+  const double area = camera.document_width * camera.document_width / (1011.0 * 1011.0) *
+                      layout.width * layout.height * 1.3;
+  camera.capture = std::clamp(std::sqrt(7e6 / area), 1.0, camera.capture);
   const double quarter_turned = camera.quarter % 2 != 0 ? 1 : 0;
   // How much of the screen is cut off: nothing, or all but the card's surroundings.
   const bool whole = rng.chance(0.5);
@@ -361,6 +365,7 @@ CardSheet show_on_wide_screen(const DrawnDocument& card, std::uint64_t seed, Tie
       return cv::Mat(size, CV_8UC3, cv::Scalar(28, 26, 25));
     };
   }
+  if (scene.surroundings == "tight crop") scene.surroundings = scene.table;
   scene.light = glass > 0 ? "glass" : "screen";
   scene.stage.over = [=](cv::Mat& image, const Shot& shot) {
     Rng light(seed, "wide screen light");

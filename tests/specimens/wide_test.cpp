@@ -33,8 +33,8 @@ Specimen draw(std::uint64_t seed, Tier tier, const std::string& forge = "") {
 
 TEST(Wide, DrawsTheSameFromTheSameSeed) {
   for (const char* forge : {"", "digit", "patch", "screen", "grey"}) {
-    const Specimen one = draw(11, Tier::kPhotograph, forge);
-    const Specimen two = draw(11, Tier::kPhotograph, forge);
+    const Specimen one = draw(11, Tier::kHard, forge);
+    const Specimen two = draw(11, Tier::kHard, forge);
     EXPECT_EQ(one.truth, two.truth) << forge;
     ASSERT_EQ(one.shot.image.size(), two.shot.image.size()) << forge;
     EXPECT_EQ(cv::norm(one.shot.image, two.shot.image, cv::NORM_INF), 0) << forge;
@@ -55,8 +55,8 @@ TEST(Wide, NamesItsAxes) {
 
 TEST(Wide, SaysWhereTheCardIs) {
   for (const char* forge : {"", "screen", "grey"}) {
-    for (std::uint64_t seed = 20; seed < 26; ++seed) {
-      const Specimen made = draw(seed, Tier::kPhotograph, forge);
+    for (std::uint64_t seed = 20; seed < 23; ++seed) {
+      const Specimen made = draw(seed, Tier::kHard, forge);
       const cv::Rect2d picture(-0.2 * made.shot.image.cols, -0.2 * made.shot.image.rows,
                                1.4 * made.shot.image.cols, 1.4 * made.shot.image.rows);
       for (std::size_t i = 0; i < 4; ++i) {

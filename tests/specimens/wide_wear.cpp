@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -143,6 +144,47 @@ void fade(Rng& rng, cv::Mat& image) {
   mix(mask, {232, 230, 226}, image);
 }
 
+// The ink of one value has paled, as where a thumb always lies.
+void fade_value(Rng& rng, double scale, DrawnDocument& card) {
+  auto at = card.boxes.begin();
+  std::advance(at, static_cast<std::ptrdiff_t>(rng.index(card.boxes.size())));
+  const cv::Rect2d& box = at->second;
+  cv::Mat mask(card.image.size(), CV_32F, cv::Scalar(0));
+  const double share = rng.between(0.4, 1);
+  const cv::Point centre(cvRound((box.x + box.width * rng.between(0.3, 0.7)) * scale),
+                         cvRound((box.y + box.height / 2) * scale));
+  cv::ellipse(mask, centre,
+              {std::max(4, cvRound(box.width * share / 2 * scale)),
+               std::max(4, cvRound(box.height * rng.between(0.8, 1.6) * scale))},
+              0, 0, 360, cv::Scalar(rng.between(0.2, 0.5)), cv::FILLED);
+  cv::GaussianBlur(mask, mask, {}, 14 * scale);
+  const double light = rng.between(205, 235);
+  mix(mask, {light, light, light - 6}, card.image);
+}
+
+// Ink drawn out by a wet thumb.
+void smear(Rng& rng, double scale, cv::Mat& image) {
+  const int length = std::max(3, cvRound(rng.between(5, 11) * scale));
+  cv::Mat drawn;
+  cv::blur(image, drawn, {length, 1}, {-1, -1}, cv::BORDER_REPLICATE);
+  cv::Mat mask(image.size(), CV_32F, cv::Scalar(0));
+  cv::ellipse(mask, somewhere(rng, image),
+              {cvRound(rng.between(60, 200) * scale), cvRound(rng.between(20, 60) * scale)},
+              rng.between(-20, 20), 0, 360, cv::Scalar(rng.between(0.5, 0.9)), cv::FILLED);
+  cv::GaussianBlur(mask, mask, {}, 10 * scale);
+  for (int y = 0; y < image.rows; ++y) {
+    for (int x = 0; x < image.cols; ++x) {
+      auto& to = image.at<cv::Vec4b>(y, x);
+      if (to[3] != 255) continue;
+      const auto& from = drawn.at<cv::Vec4b>(y, x);
+      for (int c = 0; c < 3; ++c) {
+        to[c] = cv::saturate_cast<uchar>(to[c] + (from[c] - to[c]) *
+                                                     static_cast<double>(mask.at<float>(y, x)));
+      }
+    }
+  }
+}
+
 // The laminate has come loose from the edges, or is milky all over.
 void haze(Rng& rng, cv::Mat& image) {
   cv::Mat cloud;
@@ -178,7 +220,7 @@ std::string wear_card(Rng& rng, DrawnDocument& card) {
   };
   if (rng.chance(0.45)) return "none";
   const int ways = rng.whole(1, 3);
-  std::vector<int> kinds = {0, 1, 2, 3, 4, 5, 6, 7};
+  std::vector<int> kinds = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
   for (int i = 0; i < ways; ++i) {
     const std::size_t at = rng.index(kinds.size());
     const int kind = kinds[at];
@@ -211,6 +253,14 @@ std::string wear_card(Rng& rng, DrawnDocument& card) {
       case 6:
         haze(rng, card.image);
         add("haze");
+        break;
+      case 7:
+        fade_value(rng, scale, card);
+        add("faded value");
+        break;
+      case 8:
+        smear(rng, scale, card.image);
+        add("smear");
         break;
       default:
         chip_edges(rng, scale, card.image);
