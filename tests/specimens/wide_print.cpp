@@ -60,14 +60,12 @@ InkProcess invent_ink(Rng& rng) {
 
 std::string widen_style(Rng& rng, KtpStyle& style) {
   std::string name = "one pass";
-  const double size = style.body.size;
   style.body.family = some_face(rng);
   style.body.size = rng.between(24, 28) * fit_of(style.body.family);
   style.body.spacing = rng.between(-0.4, 0.8);
   style.header.family = style.body.family;
   style.header.size = rng.between(32, 38) * fit_of(style.body.family);
   style.header.spacing = style.body.spacing;
-  // Sizes that hang on the body's follow it.
   style.nik.color = style.body.color;
   // All of a bold card is bold, or its name would look changed.
   if (rng.chance(0.15)) style.body.bold = style.bold_name = true;
@@ -83,13 +81,19 @@ std::string widen_style(Rng& rng, KtpStyle& style) {
   }
   if (rng.chance(0.3)) style.row_jitter = rng.between(0.3, 1.6);
   if (rng.chance(0.3)) {
-    style.second_pass = {rng.between(-5, 5), rng.between(-4, 4)};
+    style.second_pass = {rng.between(-2, 6), rng.between(-4, 4)};
     // The pen draws upright only.
     if (style.nik_pen.width <= 0) style.second_turn = rng.between(-0.45, 0.45);
     name = "two passes";
   }
-  style.colon_x = std::max(style.colon_x, style.label_x + 9.2 * size);
-  style.value_x = std::max(style.value_x, style.colon_x + 12);
+  // The colons stand clear of the longest label.
+  TextStyle label = style.body;
+  if (!style.label_family.empty()) label.family = style.label_family;
+  Canvas ruler(8, 8, 1);
+  const double longest =
+      std::max(ruler.measure("Status Perkawinan", label), ruler.measure("Kewarganegaraan", label));
+  style.colon_x = std::max(style.colon_x, style.label_x + longest + 5);
+  style.value_x = std::max(style.value_x, style.colon_x + 13);
   return name;
 }
 

@@ -213,6 +213,11 @@ WideScene invent_scene(std::uint64_t seed, Tier tier, Camera& camera) {
     camera.glares = 0;
     camera.gain = std::max(camera.gain, 0.62);  // darker still, nobody could read it
   }
+  if (tier == Tier::kHard) {
+    // Messengers and smoothing take what the narrow range leaves at its smallest and darkest.
+    camera.gain = std::max(camera.gain, 0.5);
+    camera.document_width = std::max(camera.document_width, rng.between(580, 700));
+  }
   if (by_hand && (table == "dark" || table == "white") && rng.chance(0.6)) camera.edge_shadow = 0;
   scene.stage.ground = [seed, table](cv::Size size, const Corners& corners) {
     Rng things(seed, "wide table");
