@@ -212,8 +212,9 @@ std::string invent_processing(Rng& rng, Tier tier, bool gray) {
                                         "denoised + scanner app"};
   if (tier == Tier::kClean) return rng.pick(kClean);
   std::string done = tier == Tier::kScan ? rng.pick(kScan) : rng.pick(kPhone);
-  // Without colours there is nothing to do to them.
-  while (gray && (has(done, "cast") || has(done, "chroma"))) {
+  // Without colours there is nothing to do to them; small and dark pictures stand one loss only.
+  while ((gray && (has(done, "cast") || has(done, "chroma"))) ||
+         (tier == Tier::kHard && has(done, "denoised + messenger"))) {
     done = tier == Tier::kScan ? rng.pick(kScan) : rng.pick(kPhone);
   }
   return done;

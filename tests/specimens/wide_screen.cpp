@@ -267,6 +267,7 @@ void hold_camera(Rng& rng, Tier tier, const Layout& layout, Camera& camera) {
   camera.edge_shadow = 0;
   camera.shadow = 0;
   camera.glares = 0;
+  camera.gain = std::max(camera.gain, 0.8);  // screens shine
   camera.warmth = rng.between(-0.9, 0.4);
   camera.noise = std::max(camera.noise, rng.between(0.5, 3));
   camera.capture = rng.between(1, 2);

@@ -164,13 +164,13 @@ void fade_value(Rng& rng, double scale, DrawnDocument& card) {
 
 // Ink drawn out by a wet thumb.
 void smear(Rng& rng, double scale, cv::Mat& image) {
-  const int length = std::max(3, cvRound(rng.between(5, 11) * scale));
+  const int length = std::max(3, cvRound(rng.between(3, 6.5) * scale));
   cv::Mat drawn;
   cv::blur(image, drawn, {length, 1}, {-1, -1}, cv::BORDER_REPLICATE);
   cv::Mat mask(image.size(), CV_32F, cv::Scalar(0));
   cv::ellipse(mask, somewhere(rng, image),
               {cvRound(rng.between(60, 200) * scale), cvRound(rng.between(20, 60) * scale)},
-              rng.between(-20, 20), 0, 360, cv::Scalar(rng.between(0.5, 0.9)), cv::FILLED);
+              rng.between(-20, 20), 0, 360, cv::Scalar(rng.between(0.3, 0.7)), cv::FILLED);
   cv::GaussianBlur(mask, mask, {}, 10 * scale);
   for (int y = 0; y < image.rows; ++y) {
     for (int x = 0; x < image.cols; ++x) {
