@@ -175,7 +175,7 @@ void reflect(Rng& rng, const Corners& corners, double strength, cv::Mat& image) 
     if (rng.chance(0.4)) {  // a window: four panes
       for (int pane = 0; pane < 4; ++pane) {
         const cv::Point2d corner =
-            at + cv::Point2d((pane % 2) * size * 0.55, (pane / 2) * size * 0.75);
+            at + cv::Point2d((pane % 2) * size * 0.55, pane > 1 ? size * 0.75 : 0);
         const cv::Point2d across(size * 0.5 * std::cos(lean), size * 0.5 * std::sin(lean));
         const cv::Point2d down(0, size * 0.7);
         const std::vector<cv::Point> points = {corner, corner + across, corner + across + down,

@@ -346,7 +346,8 @@ CardSheet show_on_wide_screen(const DrawnDocument& card, std::uint64_t seed, Tie
   grid.black = oled ? rng.between(0, 0.01) : rng.between(0.01, 0.07);
   grid.lit = layout.lit;
   // The lens blurs before the grid is laid, since the grid knows what the lens leaves of it.
-  const double blur = rng.between(0.25, 0.65);
+  const double sharp = rng.between(0.25, 0.65);
+  const double blur = tier == Tier::kBlurred ? camera.blur * camera.capture : sharp;
   camera.blur = 0;
   Moire moire;
   if (rng.chance(0.5)) {
