@@ -50,7 +50,7 @@ std::string paint_base(Canvas& canvas, Rng& rng) {
   static constexpr std::array kBases = {"blue", "blue",     "hue gradient", "hue gradient",
                                         "pale", "yellowed", "bluish",       "dull",
                                         "blue", "two hues"};
-  const std::string base = rng.pick(kBases);
+  std::string base = rng.pick(kBases);
   if (base == "hue gradient") {
     const double hue = rng.between(0.35, 0.75);  // green to violet
     const double swing = rng.between(0.06, 0.3) * (rng.chance(0.5) ? 1 : -1);
@@ -227,7 +227,7 @@ void map_of_islands(Canvas& canvas, Rng& rng) {
 std::string paint_pattern(Canvas& canvas, Rng& rng) {
   static constexpr std::array kPatterns = {"waves", "waves", "lines", "rings",
                                            "batik", "map",   "bird",  "plain"};
-  const std::string pattern = rng.pick(kPatterns);
+  std::string pattern = rng.pick(kPatterns);
   if (pattern == "lines") faint_lines(canvas, rng);
   if (pattern == "rings") rings(canvas, rng);
   if (pattern == "batik") batik(canvas, rng);

@@ -112,7 +112,7 @@ std::string some_surroundings(Rng& rng, Tier tier, Camera& camera) {
   }
   if (tier == Tier::kScan) {
     static constexpr std::array kBeds = {"white", "white", "lid", "page", "dark", "cards"};
-    const std::string bed = rng.pick(kBeds);
+    std::string bed = rng.pick(kBeds);
     if (bed == "page" || bed == "cards") {
       camera.margin_x = std::max(camera.margin_x, 0.3);
       camera.margin_y = std::max(camera.margin_y, 0.4);
