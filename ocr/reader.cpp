@@ -213,7 +213,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
 
   step("read");
   reading.quality = judge(best.card);
-  const ScreenSigns screen = screen_signs(decoded.picture, best.quad, best.card);
+  const ScreenSigns screen = screen_signs(decoded.picture, best.quad, best.card, reading.quality);
   reading.quality.screen = screen.screen;
   step("judge");
   const bool body_read = ktp.labels >= kEnoughLabels && ktp.signs >= 3;
@@ -274,8 +274,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
   if (screen.cannot_be_excluded) {
     reading.checks.push_back({"SCREEN_NOT_EXCLUDED", Severity::review,
-                              "too coarse a picture, in light or surroundings like a screen's",
-                              ""});
+                              "too coarse a picture, and nothing else excludes a screen", ""});
   }
   for (const std::string& key : ktp.patched) {
     reading.checks.push_back({"LOOKS_PATCHED", Severity::review,

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Repeats the training of both line readers on one CPU core each, some 25 and 120 minutes, and replaces
-# ocr/weights/ (README.md).
-# ./train.sh [digits|text ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips, to see that
-# everything works.
+# ocr/weights/; and grows the trees for screens anew, half an hour, most of it drawing (README.md).
+# ./train.sh [digits|text|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
+# to see that everything works. The trees need a build (make build).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-packages=(python3-torch python3-onnx python3-opencv python3-numpy python3-pil tesseract-ocr-eng
+packages=(python3-torch python3-sklearn python3-onnx python3-opencv python3-numpy python3-pil tesseract-ocr-eng
   tesseract-ocr-ind fonts-ocr-a fonts-ocr-b fonts-liberation fonts-croscore fonts-urw-base35
   fonts-freefont-ttf fonts-dejavu-core fonts-dejavu-extra fonts-noto-core fonts-lato)
 missing=()
@@ -33,7 +33,21 @@ cycle() {
     ${5:+--start "$5"} --context "${6:-0}" --state "$work/$1-$2.pt" --out "$work/$1.onnx"
 }
 
-if [ $# = 0 ]; then set -- digits text; fi
+# cards NAME COUNT SEED OPTION...: cards of every tier, and their traits.
+cards() {
+  local name=$1 count seed=$3 tier
+  count=$(awk -v n="$2" -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", n * s + 0.99 }')
+  shift 3
+  for tier in clean scan photograph hard; do
+    rm -rf "$work/screens/$name-$tier"
+    ../../build/antrean-specimens --kind ktp --tier "$tier" --count "$count" --seed "$seed" \
+      --out "$work/screens/$name-$tier" "$@"
+    ../../build/antrean-ocr-report --screen-traits "$work/screens/$name-$tier" \
+      >"$work/screens/$name-$tier.jsonl"
+  done
+}
+
+if [ $# = 0 ]; then set -- digits text screens; fi
 for kind in "$@"; do
   case $kind in
     digits)
@@ -44,8 +58,17 @@ for kind in "$@"; do
       cycle text 1 450000 3e-3
       cycle text 3 640000 2e-3 "$work/text.onnx" 3
       ;;
+    screens)
+      mkdir -p "$work/screens"
+      cards cards 220 1001
+      cards screens 130 1002 --forge screen
+      cards wide-cards 260 6101 --wide
+      cards wide-screens 180 6102 --forge screen --wide
+      /usr/bin/python3 screens.py --out ../screen_trees.hpp "$work"/screens/*.jsonl
+      continue
+      ;;
     *)
-      echo "train.sh: there is no reader '$kind'; digits and text are" >&2
+      echo "train.sh: there is no '$kind'; digits, text and screens are" >&2
       exit 2
       ;;
   esac

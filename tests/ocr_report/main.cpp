@@ -11,6 +11,7 @@
 #include "ocr/reader.hpp"
 #include "ocr/threads.hpp"
 #include "tests/ocr_report/present.hpp"
+#include "tests/ocr_report/traits.hpp"
 
 namespace antrean::ocr_report {
 namespace {
@@ -29,6 +30,7 @@ struct Options {
   std::string areas;
   bool full = false;
   bool quiet = false;
+  std::vector<fs::path> screen_traits;
 };
 
 class Report {
@@ -168,6 +170,8 @@ int main(int argc, char** argv) {
   app.add_option("--seed", options.seed, "Seed of the drawing");
   app.add_option("--areas", options.areas, "As antrean-specimens --areas");
   app.add_flag("--full", options.full, "500 KTPs, 100 KKs and 120 unsound KTPs a tier");
+  app.add_option("--screen-traits", options.screen_traits,
+                 "Print what the trees for screens are grown on, of folders with a truth.jsonl");
   app.add_flag("--quiet", options.quiet, "No progress");
   CLI11_PARSE(app, argc, argv);
   if (options.full) {
@@ -177,6 +181,10 @@ int main(int argc, char** argv) {
     options.compare = 25;
   }
   try {
+    if (!options.screen_traits.empty()) {
+      antrean::ocr_report::print_screen_traits(options.screen_traits, std::cout);
+      return 0;
+    }
     antrean::ocr_report::run(options);
   } catch (const std::exception& error) {
     std::cerr << "antrean-ocr-report: " << error.what() << '\n';

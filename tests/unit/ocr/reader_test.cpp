@@ -39,6 +39,22 @@ TEST(Reader, ReadsCleanCardsWhicheverWayUp) {
   }
 }
 
+TEST(Reader, TellsPhotographedScreensFromCards) {
+  constexpr std::uint64_t kOfEach = 8;
+  const auto taken_for_screens = [](std::uint64_t from, const std::string& forge) {
+    std::uint64_t taken = 0;
+    for (std::uint64_t seed = from; seed < from + kOfEach; ++seed) {
+      const Reading reading = read(drawn(specimens::Tier::kPhotograph, seed, forge).shot.image);
+      // What can't be read isn't approved anyway.
+      taken += reading.quality.screen > 0.5 || !reading.quality.usable ? 1 : 0;
+    }
+    return taken;
+  };
+  EXPECT_GE(taken_for_screens(31, "screen"), kOfEach - 1);
+  // One in twenty is held up; of these eight it may be two.
+  EXPECT_LE(taken_for_screens(41, ""), 2);
+}
+
 TEST(Reader, ReadsPhotographs) {
   int right = 0;
   for (std::uint64_t seed = 21; seed < 26; ++seed) {

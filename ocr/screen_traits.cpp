@@ -1,0 +1,94 @@
+#include "ocr/screen_traits.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "ocr/shrink.hpp"
+#include "ocr/surroundings.hpp"
+
+namespace antrean::ocr {
+namespace {
+
+// A card is made so wide for its slow waves and surroundings, in pixels.
+constexpr double kSmallWidth = 320;
+// Where a card has print, not the portrait, in pixels.
+const cv::Rect kPrint{50, 120, 830, 600};
+
+// A flatbed has no perspective.
+bool is_level(const Quad& corners) {
+  const auto differ = [&corners](std::size_t a, std::size_t b, std::size_t c, std::size_t d) {
+    const double one = cv::norm(corners[b] - corners[a]);
+    const double other = cv::norm(corners[d] - corners[c]);
+    return std::abs(one - other) / std::max({one, other, 1.0});
+  };
+  return differ(0, 1, 3, 2) < 0.02 && differ(1, 2, 0, 3) < 0.02;
+}
+
+// The shades under which these shares of the print's pixels are: ink, middle and paper.
+std::array<double, 3> shades_of(const cv::Mat& card) {
+  cv::Mat gray;
+  cv::cvtColor(card(kPrint), gray, cv::COLOR_BGR2GRAY);
+  std::vector<std::uint8_t> shades(gray.begin<std::uint8_t>(), gray.end<std::uint8_t>());
+  std::array<double, 3> found{};
+  constexpr std::array kShares{0.02, 0.5, 0.85};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto place =
+        static_cast<std::ptrdiff_t>(kShares.at(i) * static_cast<double>(shades.size() - 1));
+    std::nth_element(shades.begin(), shades.begin() + place, shades.end());
+    found.at(i) = shades[static_cast<std::size_t>(place)];
+  }
+  return found;
+}
+
+}  // namespace
+
+ScreenTraits screen_traits(const cv::Mat& picture, const Quad& corners, const cv::Mat& card,
+                           const Quality& quality) {
+  const double width =
+      std::max(cv::norm(corners[1] - corners[0]), cv::norm(corners[2] - corners[3]));
+  const double scale = std::min(1.0, kSmallWidth / width);
+  const cv::Mat small = shrunk(picture, scale);
+  Quad there = corners;
+  for (cv::Point2f& corner : there) corner *= scale;
+  const Surroundings around = surroundings_of(small, there);
+
+  const cv::Mat tiny = shrunk(card, 1.0 / 16);
+  // Without the portrait.
+  const cv::Scalar mean = cv::mean(tiny.colRange(2, tiny.cols * 7 / 10)) + cv::Scalar::all(1);
+  const auto [ink, middle, paper] = shades_of(card);
+  cv::Mat hsv;
+  cv::cvtColor(shrunk(card, 0.25), hsv, cv::COLOR_BGR2HSV);
+
+  // Ends of ranges that say no more than that there is much.
+  constexpr double kMuchSeen = 1.5;
+  constexpr double kMuchColour = 40;
+  constexpr double kMuchSpread = 15;
+  constexpr double kMuchRipple = 0.1;
+  const std::array<double, kPlainTraits> plain{std::log(width),
+                                               is_level(corners) ? 1.0 : 0.0,
+                                               std::min(around.seen, kMuchSeen),
+                                               std::log(around.light + 0.003),
+                                               std::min(around.chroma, kMuchColour),
+                                               std::min(around.spread, kMuchSpread),
+                                               std::min(around.ripple, kMuchRipple),
+                                               std::log(mean[0] / mean[2]),
+                                               std::log(mean[0] / mean[1]),
+                                               ink / (paper + 1),
+                                               std::log(middle + 5),
+                                               paper / 255,
+                                               cv::mean(hsv)[1] / 100,
+                                               quality.blur,
+                                               quality.grayscale};
+  ScreenTraits traits{};
+  auto next = std::copy(plain.begin(), plain.end(), traits.begin());
+  for (const PaperWaves& waves :
+       {paper_waves(picture, corners, kFineWaves), paper_waves(small, there, kSlowWaves)}) {
+    for (const auto& bands : waves) next = std::copy(bands.begin(), bands.end(), next);
+  }
+  return traits;
+}
+
+}  // namespace antrean::ocr

@@ -1,0 +1,30 @@
+#pragma once
+
+// What is measured of a picture to tell whether a screen was photographed. The trees of
+// weights/screen_trees.inc know these by their order.
+
+#include <array>
+#include <cstddef>
+#include <opencv2/core.hpp>
+
+#include "ocr/find_document.hpp"
+#include "ocr/paper_waves.hpp"
+#include "ocr/reading.hpp"
+
+namespace antrean::ocr {
+
+inline constexpr std::size_t kPlainTraits = 15;
+inline constexpr std::size_t kScreenTraits =
+    kPlainTraits + 2 * kWaveColors * (kWaveBands.size() - 1);
+
+/// The card's width in the picture, whether it lies level, what is around it (surroundings.hpp),
+/// its light and colours, then the waves of its ground in the picture's own pixels and in a small
+/// one (paper_waves.hpp).
+using ScreenTraits = std::array<float, kScreenTraits>;
+
+/// `corners` are the card's in `picture`, `card` is what rectify() made of it, the right way up;
+/// both BGR. `quality` is the card's.
+ScreenTraits screen_traits(const cv::Mat& picture, const Quad& corners, const cv::Mat& card,
+                           const Quality& quality);
+
+}  // namespace antrean::ocr
