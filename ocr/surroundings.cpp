@@ -51,10 +51,6 @@ double ripple_of(const cv::Mat& lab, const cv::Mat& ring) {
   return deviation[0] / std::max(kDarkest, mean);
 }
 
-// More than this isn't one colour, or has one.
-constexpr double kOneColour = 3.5;
-constexpr double kGrey = 16;
-
 // CIE lightness of 8 bits as linear light.
 double light_of(double lightness) {
   const double l = lightness * 100 / 255;
@@ -90,23 +86,6 @@ Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners) {
   around.chroma = std::hypot(mean[1] - 128, mean[2] - 128);
   around.spread = std::max(deviation[1], deviation[2]);
   return around;
-}
-
-bool like_a_viewer(const Surroundings& around) {
-  // Of 100 hard specimens each, 4 genuine ones and 53 of 60 screens are within; the other screens
-  // show their grid.
-  constexpr double kNearlyBlack = 0.1;
-  constexpr double kBlackGrey = 5;
-  constexpr double kLighter = 1.25;
-  if (around.seen < kSeenAtAll || around.spread > kOneColour) return false;
-  return (around.light < kNearlyBlack && around.chroma < kBlackGrey) ||
-         (around.light > kLighter && around.chroma < kGrey);
-}
-
-bool like_a_lid(const Surroundings& around) {
-  constexpr double kLeastLight = 0.5;
-  return around.seen < kSeenAtAll ||
-         (around.spread <= kOneColour && around.chroma < kGrey && around.light > kLeastLight);
 }
 
 }  // namespace antrean::ocr

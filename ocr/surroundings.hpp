@@ -26,14 +26,4 @@ struct Surroundings {
 /// noise doesn't count.
 Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners);
 
-/// As a program that shows pictures fills what is around one: one grey, far darker than anything
-/// that lies in the same light as a card, or lighter than the card.
-bool like_a_viewer(const Surroundings& around);
-
-/// As a scanner's lid may be: one grey, not far darker than the card; or nothing is seen around it.
-bool like_a_lid(const Surroundings& around);
-
-/// Less of the ring in the picture than this says nothing.
-inline constexpr double kSeenAtAll = 0.1;
-
 }  // namespace antrean::ocr
