@@ -18,7 +18,9 @@ void add_reading_commands(CLI::App& cli, CommandLine& line) {
   ocr_command->add_option("--jobs", ocr_options->jobs, "files read at the same time")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  ocr_command->add_option("FILE", ocr_options->files, "JPEG, PNG, WebP, TIFF or PDF (its first page)")->required();
+  ocr_command
+      ->add_option("FILE", ocr_options->files, "JPEG, PNG, WebP, TIFF or PDF (its first page)")
+      ->required();
   ocr_command->callback([&line, ocr_options] {
     line.run = [ocr_options] {
       ocr_options->progress = isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0;
