@@ -22,6 +22,17 @@ inline constexpr std::size_t kScreenTraits =
 /// one (paper_waves.hpp).
 using ScreenTraits = std::array<float, kScreenTraits>;
 
+/// Places of some of them.
+enum ScreenTrait : std::size_t {
+  kLogWidth,    ///< Natural logarithm of the card's width in pixels.
+  kIsLevel,     ///< 1 without perspective, else 0.
+  kSeenAround,  ///< As in Surroundings, each up to an end.
+  kLogLight,    ///< Natural logarithm.
+  kChromaAround,
+  kSpreadAround,
+  kRippleAround,
+};
+
 /// `corners` are the card's in `picture`, `card` is what rectify() made of it, the right way up;
 /// both BGR. `quality` is the card's.
 ScreenTraits screen_traits(const cv::Mat& picture, const Quad& corners, const cv::Mat& card,

@@ -122,6 +122,23 @@ TEST(Screen, APanelsOwnPixelsAreNoPrint) {
   EXPECT_GT(screen_of(picture), 0.5);
 }
 
+// As the report's worst cases were: a scan of a card, of which only the lid shows what it is.
+TEST(Screen, ALidThatRipplesIsNone) {
+  ScreenTraits traits{};
+  traits[kLogWidth] = std::log(1300.0F);
+  traits[kIsLevel] = 1;
+  traits[kSeenAround] = 0.8F;
+  traits[kLogLight] = std::log(2.0F);
+  EXPECT_LT(signs_of(traits).screen, 0.5);
+  traits[kRippleAround] = 0.017F;
+  EXPECT_GT(signs_of(traits).screen, 0.5);
+  traits[kRippleAround] = 0.09F;
+  EXPECT_LT(signs_of(traits).screen, 0.5) << "the print of a page";
+  traits[kRippleAround] = 0.017F;
+  traits[kSpreadAround] = 5;
+  EXPECT_LT(signs_of(traits).screen, 0.5) << "a table's grain";
+}
+
 TEST(Screen, CantBeExcludedOnACoarsePictureWithTracesOfAGrid) {
   const auto excluded = [](const cv::Mat& picture) {
     const Quad corners = corners_in(picture);
