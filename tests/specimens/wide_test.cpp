@@ -85,9 +85,9 @@ TEST(Wide, ForgesInEveryWay) {
       Rng rng(seed, "forger");
       const ForgePlan plan = plan_forgery(kind, Tier::kScan, press, card, rng, truth);
       methods.insert(truth["forge"]["method"].get<std::string>());
-      EXPECT_NE(plan.value, truth["forge"]["original"]);
-      EXPECT_EQ(truth["fields"][plan.key], plan.value);
-      EXPECT_EQ(truth["claim"][plan.key], plan.value);
+      EXPECT_NE(plan.value, truth["forge"]["original"].get<std::string>());
+      EXPECT_EQ(truth["fields"][plan.key].get<std::string>(), plan.value);
+      EXPECT_EQ(truth["claim"][plan.key].get<std::string>(), plan.value);
       EXPECT_FALSE(plan.key == "nik" && plan.value.ends_with("0000"));
     }
   }
