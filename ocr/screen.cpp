@@ -52,8 +52,9 @@ bool waves_over_level_paper(const ScreenTraits& traits) {
   return false;
 }
 
-// One white around the card, as a scanner's lid is, and ripples on it as moire makes them: none of
-// 994 level cards, and half of the level screens whose waves on the card are too bent to be one.
+// One white around the card, as a scanner's lid is, and ripples on it as moire makes them: of the
+// level pictures that the trees were grown on and the report's clean screens (seed 2029) none of
+// 994 cards, and 30 of 521 screens, among them some whose waves on the card are too bent to be one.
 bool lid_ripples(const ScreenTraits& traits) {
   constexpr float kLeastSeen = 0.1F;
   constexpr float kLighter = 1.2F;
