@@ -159,6 +159,29 @@ bool alike(const Quad& a, const Quad& b, double tolerance) {
   return worst < tolerance;
 }
 
+// The best candidates that are unlike each other and what is known already, which they are added
+// to.
+std::vector<Quad> best_of(std::vector<Candidate> found, std::size_t most,
+                          std::vector<Quad>& known) {
+  std::sort(found.begin(), found.end(),
+            [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+  std::vector<Quad> quads;
+  for (const Candidate& candidate : found) {
+    const double tolerance = 0.025 * side(candidate.quad[0], candidate.quad[2]);
+    const auto like_it = [&](const Quad& quad) { return alike(quad, candidate.quad, tolerance); };
+    if (std::any_of(known.begin(), known.end(), like_it)) continue;
+    known.push_back(candidate.quad);
+    quads.push_back(candidate.quad);
+    if (quads.size() == most) break;
+  }
+  return quads;
+}
+
+Quad scaled(Quad quad, double by) {
+  for (cv::Point2f& point : quad) point *= static_cast<float>(by);
+  return quad;
+}
+
 // The picture as it is searched, and its size over the picture's.
 std::pair<cv::Mat, double> search_size(const cv::Mat& picture) {
   const double scale =
@@ -240,8 +263,7 @@ cv::Mat CardSearch::channel() const {
 }
 
 std::vector<Quad> CardSearch::next() {
-  std::vector<Quad> quads;
-  if (searched_ >= kChannels) return quads;
+  if (searched_ >= kChannels) return {};
   std::vector<Candidate> found;
   const cv::Mat narrow = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
   const cv::Mat wide = cv::getStructuringElement(cv::MORPH_RECT, {11, 11});
@@ -261,20 +283,8 @@ std::vector<Quad> CardSearch::next() {
     search(mask, found);
   }
   ++searched_;
-  std::sort(found.begin(), found.end(),
-            [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
-
-  for (const Candidate& candidate : found) {
-    const double tolerance = 0.025 * side(candidate.quad[0], candidate.quad[2]);
-    const auto like_it = [&](const Quad& quad) { return alike(quad, candidate.quad, tolerance); };
-    if (std::any_of(known_.begin(), known_.end(), like_it)) continue;
-    known_.push_back(candidate.quad);
-    quads.push_back(candidate.quad);
-    if (quads.size() == kMostCandidates) break;
-  }
-  for (Quad& quad : quads) {
-    for (auto& point : quad) point *= static_cast<float>(1 / scale_);
-  }
+  std::vector<Quad> quads = best_of(std::move(found), kMostCandidates, known_);
+  for (Quad& quad : quads) quad = scaled(quad, 1 / scale_);
   if (searched_ == kChannels) {
     const auto w = static_cast<float>(size_.width);
     const auto h = static_cast<float>(size_.height);
@@ -289,9 +299,7 @@ std::vector<Quad> CardSearch::next() {
 std::vector<Quad> find_broken_cards(const cv::Mat& picture) {
   const auto [small, scale] = search_size(picture);
   std::vector<Quad> quads = cards_by_sides(small, kMostBySides);
-  for (Quad& quad : quads) {
-    for (auto& point : quad) point *= static_cast<float>(1 / scale);
-  }
+  for (Quad& quad : quads) quad = scaled(quad, 1 / scale);
   return quads;
 }
 
@@ -317,19 +325,9 @@ std::vector<Quad> find_cards_by_hue(const cv::Mat& picture) {
       }
     }
   }
-  std::sort(found.begin(), found.end(),
-            [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
-  std::vector<Quad> quads;
-  for (const Candidate& candidate : found) {
-    const double tolerance = 0.025 * side(candidate.quad[0], candidate.quad[2]);
-    const auto like_it = [&](const Quad& quad) { return alike(quad, candidate.quad, tolerance); };
-    if (std::any_of(quads.begin(), quads.end(), like_it)) continue;
-    quads.push_back(candidate.quad);
-    if (quads.size() == kMostByHue) break;
-  }
-  for (Quad& quad : quads) {
-    for (auto& point : quad) point *= static_cast<float>(1 / scale);
-  }
+  std::vector<Quad> known;
+  std::vector<Quad> quads = best_of(std::move(found), kMostByHue, known);
+  for (Quad& quad : quads) quad = scaled(quad, 1 / scale);
   return quads;
 }
 
