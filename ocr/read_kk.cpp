@@ -176,19 +176,30 @@ class KkReader {
       if (piece.lines.size() != 1) continue;
       const cv::Mat& strip = piece.lines[0].strip;
       if (strip.cols < 12 * strip.rows / 2) continue;
-      const auto words = words_of(strip);
-      Field field;
-      for (std::size_t skip = 0; skip < std::min<std::size_t>(3, words.size()); ++skip) {
-        const int from = std::max(0, words[skip] - 8);
-        number_in(strip.colRange(from, strip.cols), field);
-        understand_kk("no_kk", field);
-        if (field.value) break;
-      }
+      const Field field = number_behind(strip, words_of(strip));
       if (!field.value && digits_of(field.raw).size() < 12) continue;
-      field.box = piece.box;
       reading_.fields["no_kk"] = field;
+      reading_.fields["no_kk"].box = piece.box;
       return;
     }
+  }
+
+  // The number as it is surest, read from one of the line's first words on: "No." is mostly one,
+  // and what is read of it would count as digits.
+  Field number_behind(const cv::Mat& strip, const std::vector<int>& words) {
+    constexpr double kBothReaders = 0.9;
+    Field best;
+    for (const std::size_t word : {1, 0, 2}) {
+      if (word >= words.size() || best.confidence >= kBothReaders) continue;
+      const int from = std::max(0, words[word] - 8);
+      Field field;
+      number_in(strip.colRange(from, strip.cols), field);
+      understand_kk("no_kk", field);
+      const bool better = field.value ? !best.value || field.confidence > best.confidence
+                                      : !best.value && field.raw.size() > best.raw.size();
+      if (better) best = std::move(field);
+    }
+    return best;
   }
 
   // Where words begin.

@@ -114,8 +114,9 @@ std::string table(const Score& score) {
   for (const auto& [tier, kk] : score.kk) {
     out << "KK " << tier << "\n  number exact         " << cell(kk.number)
         << "\n  members' NIKs        " << cell(kk.niks) << "\n  members' names       "
-        << cell(kk.names) << "\n  head fields, mean    " << cell(kk.fields)
-        << "\n  member fields, mean  " << cell(kk.member_fields) << "\n  by field:";
+        << cell(kk.names) << "\n  members approved     " << cell(kk.approved)
+        << "\n  head fields, mean    " << cell(kk.fields) << "\n  member fields, mean  "
+        << cell(kk.member_fields) << "\n  by field:";
     for (const auto& [key, share] : kk.by_field) out << " " << key << " " << share.percent();
     out << "\n";
   }

@@ -136,6 +136,9 @@ void score_kk(const Picture& picture, const ocr::Reading& reading, Score& score)
       if (key == "nik") tier.niks.add(right);
       if (key == "nama") tier.names.add(right);
     }
+    ocr::Claim claim = claim_of(members[i]);
+    claim.no_kk = text_of(truth, "no_kk");
+    tier.approved.add(ocr::decide(claim, nullptr, &reading).decision == ocr::Decision::approve);
   }
   if (one.wrong > 0) keep_worst(score.worst, std::move(one));
 }

@@ -47,6 +47,8 @@ struct KkScore {
   Share number;
   Share niks;
   Share names;
+  /// Of the members, each by the own data and the card's number.
+  Share approved;
   Share fields;
   Share member_fields;
   std::map<std::string, Share> by_field;

@@ -7,6 +7,7 @@
 
 #include "ocr/kk_blood.hpp"
 #include "ocr/reader.hpp"
+#include "ocr/verify.hpp"
 #include "tests/specimens/batch.hpp"
 
 namespace antrean::ocr {
@@ -67,6 +68,17 @@ TEST(FamilyCard, HasItsBoxesWhereItsFieldsAre) {
   const cv::Rect2d truth{box[0], box[1], box[2], box[3]};
   const cv::Rect2d found = reading.members[0].at("nik").box;
   EXPECT_GT((truth & found).area(), 0.5 * (truth | found).area());
+}
+
+TEST(FamilyCard, ApprovesItsMembersWhoNameItsNumber) {
+  const specimens::Specimen made = drawn(specimens::Tier::kPhotograph, 5, 3);
+  const Reading reading = read(made.shot.image, Kind::kk);
+  EXPECT_GT(reading.confidence("no_kk"), 0.9);
+  for (auto claimed : made.truth["members"]) {
+    claimed["no_kk"] = made.truth["fields"]["no_kk"];
+    const Verdict verdict = decide(claim_from_json(claimed), nullptr, &reading);
+    EXPECT_EQ(verdict.decision, Decision::approve) << to_json(verdict).dump();
+  }
 }
 
 TEST(FamilyCard, IsNoIdentityCard) {
