@@ -2,34 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "ocr/ctc_steps.hpp"
 
 namespace antrean::ocr {
 namespace {
 
-constexpr double kNever = -1e9;
 // A step of something else than the form costs this, so that the form isn't left for nothing.
 constexpr double kElsewhere = 0.2;
-
-double log_sum(double a, double b) {
-  const double high = std::max(a, b);
-  return high <= kNever ? kNever : high + std::log1p(std::exp(std::min(a, b) - high));
-}
-
-// Logarithms of the classes' probabilities, a row a step.
-std::vector<std::vector<double>> log_shares(const cv::Mat& logits) {
-  std::vector<std::vector<double>> steps;
-  for (int at = 0; at < logits.rows; ++at) {
-    const auto* row = logits.ptr<float>(at);
-    const double high = *std::max_element(row, row + logits.cols);
-    double sum = 0;
-    for (int k = 0; k < logits.cols; ++k) sum += std::exp(row[k] - high);
-    std::vector<double> step;
-    for (int k = 0; k < logits.cols; ++k) step.push_back(row[k] - high - std::log(sum));
-    steps.push_back(std::move(step));
-  }
-  return steps;
-}
 
 // A letter at a place of the form.
 struct Letter {
@@ -40,7 +20,7 @@ struct Letter {
 // CTC's paths through the form: before it, its letters with or without a blank between, after it.
 class Lattice {
  public:
-  Lattice(std::vector<std::vector<double>> steps, std::string_view alphabet, std::string_view form)
+  Lattice(LogSteps steps, std::string_view alphabet, std::string_view form)
       : steps_(std::move(steps)), places_(form.size()) {
     for (std::size_t place = 0; place < form.size(); ++place) {
       first_.push_back(letters_.size());
@@ -151,7 +131,7 @@ class Lattice {
     }
   }
 
-  std::vector<std::vector<double>> steps_;
+  LogSteps steps_;
   std::size_t places_;
   std::vector<Letter> letters_;
   /// Where a place's letters begin; one more at the end.
@@ -166,7 +146,7 @@ std::optional<FormReading> read_form(const cv::Mat& logits, std::string_view alp
                                      std::string_view form) {
   CV_Assert(logits.type() == CV_32F && logits.cols == static_cast<int>(alphabet.size()) + 1);
   if (form.empty() || logits.rows < static_cast<int>(form.size())) return std::nullopt;
-  return Lattice{log_shares(logits), alphabet, form}.read(alphabet, form);
+  return Lattice{log_steps(logits), alphabet, form}.read(alphabet, form);
 }
 
 std::vector<Shares> weigh_looks(const std::vector<FormReading>& looks) {

@@ -178,7 +178,7 @@ LineReader::LineReader(std::span<const std::byte> weights, std::string_view alph
   net_.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
 }
 
-cv::Mat LineReader::steps_of(const cv::Mat& strip) {
+cv::Mat LineReader::steps_of(const cv::Mat& strip, std::string_view letters) {
   const cv::Mat input = normalised(to_gray(strip));
   const std::array<int, 4> shape{1, 1, input.rows, input.cols};
   net_.setInput(input.reshape(1, 4, shape.data()));
@@ -194,15 +194,19 @@ cv::Mat LineReader::steps_of(const cv::Mat& strip) {
       steps.at<float>(at, letter) = planes.at<float>(plane + letter, at / kStepsAColumn);
     }
   }
-  return steps;
-}
-
-LineText LineReader::read(const cv::Mat& strip, std::string_view letters) {
-  cv::Mat steps = steps_of(strip);
   for (std::size_t letter = 0; !letters.empty() && letter < alphabet_.size(); ++letter) {
     if (letters.find(alphabet_[letter]) != std::string_view::npos) continue;
     steps.col(static_cast<int>(letter) + 1) = -std::numeric_limits<float>::max();
   }
+  return steps;
+}
+
+LogSteps LineReader::steps(const cv::Mat& strip, std::string_view letters) {
+  return log_steps(steps_of(strip, letters));
+}
+
+LineText LineReader::read(const cv::Mat& strip, std::string_view letters) {
+  const cv::Mat steps = steps_of(strip, letters);
   return decode_steps(steps, alphabet_, static_cast<double>(strip.cols) / steps.rows);
 }
 

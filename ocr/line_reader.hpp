@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ocr/ctc_steps.hpp"
 #include "ocr/known_form.hpp"
 
 namespace antrean::ocr {
@@ -64,6 +65,11 @@ class LineReader {
   /// read.
   LineText read(const cv::Mat& strip, std::string_view letters = {});
 
+  /// What the network says of the strip at every step, for weigh_texts (line_hypotheses.hpp);
+  /// strips and letters as for read().
+  LogSteps steps(const cv::Mat& strip, std::string_view letters = {});
+  std::string_view alphabet() const { return alphabet_; }
+
   /// What the strip says of the digits of a form that it is known to hold, see known_form.hpp.
   std::optional<FormReading> read_form(const cv::Mat& strip, std::string_view form);
 
@@ -75,8 +81,8 @@ class LineReader {
  private:
   LineReader(std::span<const std::byte> weights, std::string_view alphabet);
 
-  // Logits as decode_steps takes them.
-  cv::Mat steps_of(const cv::Mat& strip);
+  // Logits as decode_steps takes them; of other letters than `letters` none, if any are given.
+  cv::Mat steps_of(const cv::Mat& strip, std::string_view letters = {});
 
   std::string_view alphabet_;
   cv::dnn::Net net_;

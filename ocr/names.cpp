@@ -5,6 +5,7 @@
 #include <cctype>
 #include <numeric>
 #include <sstream>
+#include <unordered_set>
 #include <vector>
 
 namespace antrean::ocr {
@@ -54,6 +55,21 @@ bool is_muhammad(const std::string& word) {
   return word == "MUHAMMAD" || word == "MOHAMMAD" || word == "MUHAMAD" || word == "MOHAMAD" ||
          word == "MUH" || word == "MOH" || word == "M" || word == "MOCH" || word == "MOCHAMAD" ||
          word == "MOCHAMMAD";
+}
+
+bool is_name_word(std::string_view word) {
+  static const std::unordered_set<std::string_view> kWords{
+#include "ocr/name_words.inc"
+  };
+  return kWords.contains(word);
+}
+
+// "DRS.", "S.PD", "M." or the I of Balinese men.
+bool is_mark_of_name(const std::string& word) {
+  std::string letters = word;
+  std::erase(letters, '.');
+  return word == "I" || (letters.size() == 1 && word.size() == 2) || is_title(letters) ||
+         is_leading_title(letters) || is_muhammad(letters);
 }
 
 std::vector<std::string> bare_words(std::string_view name) {
@@ -109,6 +125,31 @@ bool same_name(std::string_view a, std::string_view b) {
     left[0] = right[0] = "MUHAMMAD";
   }
   return !left.empty() && left == right;
+}
+
+NameUse use_of_name(std::string_view name) {
+  // Measured on 311 hard specimens' names, of whose words a third isn't known: of factors from 0
+  // to 8 those from 5 on had most names right.
+  constexpr double kALetter = 1.2;
+  constexpr std::size_t kMostLetters = 8;
+  constexpr double kMark = 1.8;
+  NameUse use;
+  std::string words{name};
+  std::replace(words.begin(), words.end(), ',', ' ');
+  std::istringstream in{words};
+  std::size_t count = 0;
+  std::size_t known = 0;
+  for (std::string word; in >> word; ++count) {
+    if (is_name_word(word)) {
+      use.weight += kALetter * static_cast<double>(std::min(word.size(), kMostLetters));
+      ++known;
+    } else if (is_mark_of_name(word)) {
+      use.weight += kMark;
+      ++known;
+    }
+  }
+  use.all_known = count > 0 && known == count;
+  return use;
 }
 
 int edit_distance(std::string_view a, std::string_view b) {

@@ -22,6 +22,16 @@ std::string normalise_name(std::string_view name);
 /// True when the names are the same person's name as written in two ways.
 bool same_name(std::string_view a, std::string_view b);
 
+/// What speaks for a name before it is looked at: that its words are ones that names are made of
+/// (name_words.inc), or titles; the longer the more.
+struct NameUse {
+  /// In natural logarithms.
+  double weight = 0;
+  /// Whether all of its words are such.
+  bool all_known = false;
+};
+NameUse use_of_name(std::string_view name);
+
 /// Edits (insert, delete, replace) between two texts.
 int edit_distance(std::string_view a, std::string_view b);
 

@@ -105,7 +105,7 @@ class KkReader {
       case Print::value:
         return read_line(readers_, line);
       case Print::name:
-        return read_decisive_line(readers_, line, kNameLetters);
+        return read_name_line(readers_, line);
       case Print::digits:
         return digits_in(line.strip);
     }

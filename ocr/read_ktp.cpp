@@ -150,8 +150,7 @@ class Reader {
                       Field& field, bool is_name = false) {
     const double cap = part.rows.cap;
     const LineStrip line{part, row, left, right};
-    const LineReading said =
-        is_name ? read_decisive_line(readers_, line, kNameLetters) : read_line(readers_, line);
+    const LineReading said = is_name ? read_name_line(readers_, line) : read_line(readers_, line);
     const bool first = field.raw.empty();
     field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
     if (!said.text.empty()) field.raw += (first ? "" : " ") + said.text;

@@ -23,9 +23,10 @@ struct LineReading {
 /// three or five looks say.
 LineReading read_line(Readers& readers, const LineLooks& line);
 
-/// The same for a line that decides: the trained reader's word is compared with Tesseract's.
-/// Nothing but `letters` can stand in it.
-LineReading read_decisive_line(Readers& readers, const LineLooks& line, std::string_view letters);
+/// The same for a name: the trained reader's word is compared with Tesseract's, and where these
+/// differ five looks and the words that names are made of decide. Nothing but kNameLetters can
+/// stand in it (names.hpp).
+LineReading read_name_line(Readers& readers, const LineLooks& line);
 
 /// Tesseract sees blanks between wide letters. Where the strip's ink has no wide gap at all, there
 /// is none.
