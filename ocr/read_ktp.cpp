@@ -7,8 +7,6 @@
 
 #include "ocr/areas.hpp"
 #include "ocr/find_document.hpp"
-#include "ocr/ktp_layout.hpp"
-#include "ocr/line_strip.hpp"
 #include "ocr/names.hpp"
 #include "ocr/read_date.hpp"
 #include "ocr/read_known_form.hpp"
@@ -480,11 +478,12 @@ class Reader {
 
 }  // namespace
 
-int count_labels(const cv::Mat& card) {
+CardBody lay_out_card(const cv::Mat& card) {
   cv::Mat gray;
   cv::cvtColor(card, gray, cv::COLOR_BGR2GRAY);
-  PrintedPart part = body_part(gray, flattened_paper(card), usual_body_top());
-  return lay_out(part).labels;
+  CardBody body{body_part(gray, flattened_paper(card), usual_body_top()), {}};
+  body.layout = lay_out(body.part);
+  return body;
 }
 
 cv::Rect nik_row() {

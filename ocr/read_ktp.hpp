@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "ocr/find_document.hpp"
+#include "ocr/ktp_layout.hpp"
 #include "ocr/ktp_values.hpp"
+#include "ocr/line_strip.hpp"
 #include "ocr/read_number.hpp"
 #include "ocr/readers.hpp"
 #include "ocr/reading.hpp"
@@ -38,9 +40,15 @@ struct KtpReading {
 /// but `straighter`, unless it is to be read `as_it_is`.
 KtpReading read_ktp(const cv::Mat& card, Readers& readers, bool as_it_is);
 
-/// How many labels of a KTP's body are where `card`, as for read_ktp, has rows: for a look at which
-/// of several pieces of a picture is the card, where no digits tell.
-int count_labels(const cv::Mat& card);
+/// The part of a card that has the body's rows, and which row is what.
+struct CardBody {
+  PrintedPart part;
+  BodyLayout layout;
+};
+
+/// As read_ktp lays out a card whose digits don't tell where the body begins. Its labels say which
+/// of several pieces of a picture is the card.
+CardBody lay_out_card(const cv::Mat& card);
 
 /// The NIK row of a card, for a first look at which way up it is.
 cv::Rect nik_row();

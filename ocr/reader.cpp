@@ -66,7 +66,7 @@ void look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Foun
   int most = kEnoughLabels - 1;
   for (const Quad& quad : quads) {
     for (const bool upside_down : {false, true}) {
-      const int labels = count_labels(rectify(picture, quad, upside_down));
+      const int labels = lay_out_card(rectify(picture, quad, upside_down)).layout.labels;
       if (labels <= most) continue;
       most = labels;
       best.quad = quad;

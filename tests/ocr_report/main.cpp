@@ -11,6 +11,7 @@
 #include "ocr/reader.hpp"
 #include "ocr/threads.hpp"
 #include "tests/ocr_report/present.hpp"
+#include "tests/ocr_report/steps.hpp"
 #include "tests/ocr_report/traits.hpp"
 
 namespace antrean::ocr_report {
@@ -31,6 +32,7 @@ struct Options {
   bool full = false;
   bool quiet = false;
   std::vector<fs::path> screen_traits;
+  std::string steps;
 };
 
 class Report {
@@ -172,6 +174,8 @@ int main(int argc, char** argv) {
   app.add_flag("--full", options.full, "500 KTPs, 100 KKs and 120 unsound KTPs a tier");
   app.add_option("--screen-traits", options.screen_traits,
                  "Print what the trees for screens are grown on, of folders with a truth.jsonl");
+  app.add_option("--steps", options.steps,
+                 "Draw what each step of reading makes of this picture, into --out");
   app.add_flag("--quiet", options.quiet, "No progress");
   CLI11_PARSE(app, argc, argv);
   if (options.full) {
@@ -183,6 +187,12 @@ int main(int argc, char** argv) {
   try {
     if (!options.screen_traits.empty()) {
       antrean::ocr_report::print_screen_traits(options.screen_traits, std::cout);
+      return 0;
+    }
+    if (!options.steps.empty()) {
+      for (const auto& file : antrean::ocr_report::draw_steps(options.steps, options.out)) {
+        std::cout << file.string() << '\n';
+      }
       return 0;
     }
     antrean::ocr_report::run(options);
