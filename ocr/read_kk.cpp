@@ -228,6 +228,7 @@ class KkReader {
       if (!is_used(row)) break;
       std::map<std::string, Field> member;
       cells(tables_.first, first, row, seen, member);
+      if (!says_something(member)) break;
       if (!second.empty()) cells(tables_.second, second, row, seen, member);
       for (const char* key : {"nama", "nik", "jenis_kelamin", "tempat_lahir", "tanggal_lahir",
                               "agama", "pendidikan", "jenis_pekerjaan", "golongan_darah",
@@ -247,6 +248,16 @@ class KkReader {
       if (!piece.lines.empty() && piece.lines[0].width >= kLeastName) ++written;
     }
     return written >= 2;
+  }
+
+  // Strong security print around the strokes of unused rows has ink and width, but no letters.
+  static bool says_something(const std::map<std::string, Field>& member) {
+    int said = 0;
+    for (const char* key : {"nama", "nik", "jenis_kelamin", "tempat_lahir"}) {
+      const auto cell = member.find(key);
+      if (cell != member.end() && bare(cell->second.raw).size() >= 2) ++said;
+    }
+    return said >= 2;
   }
 
   void cells(const RuledTable& table, const std::vector<std::string>& keys, std::size_t row,

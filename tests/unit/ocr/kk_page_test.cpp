@@ -60,6 +60,12 @@ TEST(FamilyCard, OfOneAndOfTenMembersIsRead) {
   }
 }
 
+TEST(FamilyCard, HasNoMembersInUnusedRowsOfPatternedPaper) {
+  // Of a print so strong that it looks like ink around the strokes of unused rows.
+  const specimens::Specimen made = drawn(specimens::Tier::kClean, 129, 3);
+  EXPECT_EQ(read(made.shot.image, Kind::kk).members.size(), 3U);
+}
+
 TEST(FamilyCard, HasItsBoxesWhereItsFieldsAre) {
   const specimens::Specimen made = drawn(specimens::Tier::kPhotograph, 5, 3);
   const Reading reading = read(made.shot.image, Kind::kk);
