@@ -164,9 +164,11 @@ class Painter:
         self.faces = DIGIT_FACES if kind == "digits" else TEXT_FACES
         self.make = words.number_line if kind == "digits" else words.text_line
 
-    def _pick_face(self):
+    def _pick_face(self, text):
+        # Dates and RT/RW are printed like the text around them, numbers in faces of their own.
+        like_text = self.kind == "digits" and ("-" in text or "/" in text) and self.rng.random() < 0.8
         at = self.rng.random()
-        for share, faces in self.faces:
+        for share, faces in TEXT_FACES if like_text else self.faces:
             at -= share
             if at < 0:
                 break
@@ -186,7 +188,7 @@ class Painter:
         rng = self.rng
         u = rng.uniform
         text = self.make(rng)
-        path = self._pick_face()
+        path = self._pick_face(text)
 
         # Pixels of a capital in the camera's picture.
         cap = u(17, 34) if rng.random() > level else u(8, 20)

@@ -72,6 +72,8 @@ def main():
     given.add_argument("--rate", type=float, default=3e-3)
     given.add_argument("--seed", type=int, default=1)
     given.add_argument("--context", type=int, default=0, help="blocks that see along the line")
+    given.add_argument("--hardness", type=float, default=1.0,
+                       help="1 shows strips of all levels evenly; 2 shows the hardest twice as often as on average")
     given.add_argument("--start", help="a state (.pt) to go on from, or exported weights (.onnx) whose trunk to take over")
     given.add_argument("--state", required=True, help="where the state (.pt) is kept")
     given.add_argument("--out", help="where the weights (.onnx) go")
@@ -112,7 +114,8 @@ def main():
         for _ in range(fresh):
             # Easy strips first: the alignment is found sooner.
             hardest = 1.0 if told.start else min(1.0, 0.25 + 3.0 * done / steps)
-            strip, text = painter.strip(order.uniform(0, hardest))
+            level = hardest * order.random() ** (1 / told.hardness)
+            strip, text = painter.strip(level)
             strip = scaled(strip, STEP)
             if strip.shape[1] > 1100 or strip.shape[1] / 2 < 2 * len(text) + 1:
                 continue

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Repeats the training of both line readers on one CPU core each, some 25 and 120 minutes, and replaces
+# Repeats the training of both line readers on one CPU core each, some 40 and 200 minutes, and replaces
 # ocr/weights/; and grows the trees for screens anew, half an hour, most of it drawing (README.md).
 # ./train.sh [digits|text|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
 # to see that everything works. The trees need a build (make build).
@@ -24,13 +24,13 @@ work=../../var/training
 mkdir -p "$work"
 export OMP_NUM_THREADS=1
 
-# cycle KIND SEED STRIPS RATE [START [CONTEXT]]: one rise and fall of the learning rate, anew, from a
-# state or from exported weights; CONTEXT blocks after the trunk.
+# cycle KIND SEED STRIPS RATE [START [CONTEXT [HARDNESS]]]: one rise and fall of the learning rate, anew,
+# from a state or from exported weights; CONTEXT blocks after the trunk.
 cycle() {
   local strips
   strips=$(awk -v n="$3" -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", n * s }')
   nice -n 10 /usr/bin/python3 train.py "$1" --seed "$2" --strips "$strips" --rate "$4" \
-    ${5:+--start "$5"} --context "${6:-0}" --state "$work/$1-$2.pt" --out "$work/$1.onnx"
+    ${5:+--start "$5"} --context "${6:-0}" --hardness "${7:-1}" --state "$work/$1-$2.pt" --out "$work/$1.onnx"
 }
 
 # cards NAME COUNT SEED OPTION...: cards of every tier, and their traits.
@@ -53,10 +53,12 @@ for kind in "$@"; do
     digits)
       cycle digits 1 320000 3e-3
       cycle digits 2 256000 2e-3 "$work/digits-1.pt"
+      cycle digits 3 320000 1.5e-3 "$work/digits.onnx" 0 1.6
       ;;
     text)
       cycle text 1 450000 3e-3
       cycle text 3 640000 2e-3 "$work/text.onnx" 3
+      cycle text 4 600000 1.5e-3 "$work/text-3.pt" 3 1.6
       ;;
     screens)
       mkdir -p "$work/screens"

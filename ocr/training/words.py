@@ -135,19 +135,19 @@ def date(rng):
 def text_line(rng):
     """A line in the letters of TEXT."""
     chance = rng.random()
-    if chance < 0.30:
+    if chance < 0.34:
         line = _name(rng)
-    elif chance < 0.42:
+    elif chance < 0.44:
         line = _place(rng)
-    elif chance < 0.56:
+    elif chance < 0.57:
         line = _street(rng)
-    elif chance < 0.64:
+    elif chance < 0.69:
         line = _place(rng) + ", " + date(rng)
-    elif chance < 0.68:
+    elif chance < 0.74:
         line = date(rng) if rng.random() < 0.5 else "%03d/%03d" % (rng.randint(0, 99), rng.randint(0, 99))
-    elif chance < 0.82:
+    elif chance < 0.86:
         line = rng.choice(VALUES)
-    elif chance < 0.88:
+    elif chance < 0.92:
         line = rng.choice(["PROVINSI ", "KABUPATEN ", "KOTA ", "KAB. ", "KEC. ", "DESA ", "KEL. "]) + _place(rng)
     else:
         line = _letters(rng)
@@ -157,17 +157,17 @@ def text_line(rng):
 
 
 def number_line(rng):
-    """A line in the letters of DIGITS: mostly sixteen digits."""
+    """A line in the letters of DIGITS: mostly sixteen digits, or a date."""
     chance = rng.random()
-    if chance < 0.62:
+    if chance < 0.45:
         return "".join(rng.choice("0123456789") for _ in range(16))
-    if chance < 0.74:  # Runs and zeroes, as serials and codes have them.
+    if chance < 0.55:  # Runs and zeroes, as serials and codes have them.
         text = ""
         while len(text) < 16:
             text += rng.choice("0123456789") * rng.choice([1, 1, 2, 3, 4])
         return text[:16]
-    if chance < 0.86:
+    if chance < 0.85:
         return date(rng)
-    if chance < 0.93:
+    if chance < 0.95:
         return "%03d/%03d" % (rng.randint(0, 99), rng.randint(0, 99))
     return "".join(rng.choice(DIGITS) for _ in range(rng.randint(1, 20)))
