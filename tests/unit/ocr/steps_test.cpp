@@ -37,7 +37,8 @@ class Steps : public ::testing::Test {
 
 TEST_F(Steps, OfEveryKindOfDocumentAreDrawn) {
   specimens::Rng who(7, "person");
-  const auto card = make_ktp(invent_person(who, areas_), specimens::Tier::kPhotograph, 7, "", false);
+  const auto card =
+      make_ktp(invent_person(who, areas_), specimens::Tier::kPhotograph, 7, "", false);
   EXPECT_EQ(drawn(card.shot.image),
             (std::vector<std::string>{"1-found.png", "2-straight.png", "3-rows.png", "4-number.png",
                                       "5-lines.png", "6-read.png"}));
