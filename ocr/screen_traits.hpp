@@ -1,7 +1,7 @@
 #pragma once
 
 // What is measured of a picture to tell whether a screen was photographed. The trees of
-// weights/screen_trees.inc know these by their order.
+// screen_trees.hpp know these by their order.
 
 #include <array>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Repeats the training of both line readers on one CPU core each, some 40 and 200 minutes, and replaces
-# ocr/weights/; and grows the trees for screens anew, half an hour, most of it drawing (README.md).
+# ocr/weights/; and grows the trees for screens anew, two hours, most of it drawing (README.md).
 # ./train.sh [digits|text|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
 # to see that everything works. The trees need a build (make build).
 set -euo pipefail
@@ -62,10 +62,10 @@ for kind in "$@"; do
       ;;
     screens)
       mkdir -p "$work/screens"
-      cards cards 220 1001
-      cards screens 130 1002 --forge screen
-      cards wide-cards 260 6101 --wide
-      cards wide-screens 180 6102 --forge screen --wide
+      cards cards 470 1001
+      cards screens 290 1002 --forge screen
+      cards wide-cards 440 6101 --wide
+      cards wide-screens 360 6102 --forge screen --wide
       /usr/bin/python3 screens.py --out ../screen_trees.hpp "$work"/screens/*.jsonl
       continue
       ;;
