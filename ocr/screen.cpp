@@ -52,19 +52,32 @@ bool waves_over_level_paper(const ScreenTraits& traits) {
   return false;
 }
 
-// One white around the card, as a scanner's lid is, and ripples on it as moire makes them: of the
-// level pictures that the trees were grown on and the report's clean screens (seed 2029) none of
-// 994 cards, and 30 of 521 screens, among them some whose waves on the card are too bent to be one.
-bool lid_ripples(const ScreenTraits& traits) {
+// One grey or white around the card, as a scanner's lid is.
+bool on_a_lid(const ScreenTraits& traits) {
   constexpr float kLeastSeen = 0.1F;
-  constexpr float kLighter = 1.2F;
   constexpr float kOneColour = 1;
   constexpr float kGrey = 16;
-  constexpr float kFrom = 0.012F;
-  constexpr float kTo = 0.05F;  // more is print
-  return traits[kSeenAround] >= kLeastSeen && traits[kLogLight] > std::log(kLighter) &&
-         traits[kSpreadAround] <= kOneColour && traits[kChromaAround] < kGrey &&
-         traits[kRippleAround] > kFrom && traits[kRippleAround] < kTo;
+  return traits[kSeenAround] >= kLeastSeen && traits[kSpreadAround] <= kOneColour &&
+         traits[kChromaAround] < kGrey;
+}
+
+constexpr float kQuiet = 0.012F;  // ripple of a lid that a scanner sees
+
+// Ripples on a lid as moire makes them: of the level pictures that the trees were grown on at first
+// and the report's clean screens (seed 2029) on none of 994 cards, and on 30 of 521 screens, among
+// them some whose waves on the card are too bent to be one.
+bool lid_ripples(const ScreenTraits& traits) {
+  constexpr float kLighter = 1.2F;
+  constexpr float kPrint = 0.05F;  // more is print
+  return on_a_lid(traits) && traits[kLogLight] > std::log(kLighter) &&
+         traits[kRippleAround] > kQuiet && traits[kRippleAround] < kPrint;
+}
+
+// No grid shows where it would best, on the lid: the picture needn't be fine to exclude a screen.
+bool lid_is_quiet(const ScreenTraits& traits) {
+  constexpr float kLeastLight = 0.5F;
+  return traits[kIsLevel] > 0.5F && on_a_lid(traits) && traits[kLogLight] > std::log(kLeastLight) &&
+         traits[kRippleAround] <= kQuiet;
 }
 
 }  // namespace
@@ -81,7 +94,8 @@ ScreenSigns signs_of(const ScreenTraits& traits) {
     const bool waves = votes > kPossibleVotes && waves_over_level_paper(traits);
     if (waves || lid_ripples(traits)) signs.screen = 1;
   }
-  signs.cannot_be_excluded = coarse && (votes > kDoubtVotes || over > kDoubtfullyStronger);
+  const bool doubted = votes > kDoubtVotes && !lid_is_quiet(traits);
+  signs.cannot_be_excluded = coarse && (doubted || over > kDoubtfullyStronger);
   return signs;
 }
 
