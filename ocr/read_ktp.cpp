@@ -231,15 +231,7 @@ class Reader {
   void body(const PrintedPart& part, const BodyLayout& layout) {
     const TextRows& found = part.rows;
     reading_.labels = layout.labels;
-    if (layout.labels < kEnoughLabels) {
-      // No KTP's body. Whether it is another document or nothing that can be read, its words tell.
-      for (const Word& word : readers_.text().block(part.flat)) {
-        std::size_t letters = 0;
-        for (const char c : word.text) letters += is_letter_or_digit(c) ? 1 : 0;
-        if (word.confidence > 0.7 && letters >= 4) ++reading_.clear_words;
-      }
-      return;
-    }
+    if (layout.labels < kEnoughLabels) return;
 
     std::vector<double> gaps;
     for (std::size_t i = 1; i < found.rows.size(); ++i) {
@@ -484,6 +476,16 @@ CardBody lay_out_card(const cv::Mat& card) {
   CardBody body{body_part(gray, flattened_paper(card), usual_body_top()), {}};
   body.layout = lay_out(body.part);
   return body;
+}
+
+int count_clear_words(const cv::Mat& card, Readers& readers) {
+  int clear = 0;
+  for (const Word& word : readers.text().block(lay_out_card(card).part.flat)) {
+    std::size_t letters = 0;
+    for (const char c : word.text) letters += is_letter_or_digit(c) ? 1 : 0;
+    if (word.confidence > 0.7 && letters >= 4) ++clear;
+  }
+  return clear;
 }
 
 cv::Rect nik_row() {

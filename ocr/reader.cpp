@@ -228,7 +228,9 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
   if (!is_ktp) {
     // What isn't recognised is another document if it can be read, else nobody can tell.
-    if (ktp.clear_words < kEnoughWords) {
+    const bool legible =
+        ktp.clear_words >= kEnoughWords || count_clear_words(best.card, *readers_) >= kEnoughWords;
+    if (!legible) {
       reading.kind = wanted.value_or(Kind::ktp);
       if (reading.quality.reasons.empty()) reading.quality.reasons.emplace_back("UNREADABLE");
     }
