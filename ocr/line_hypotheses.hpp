@@ -1,7 +1,7 @@
 #pragma once
 
 // A line that several looks read differently: what each nearly said counts too. All texts that some
-// look holds likely are weighed by all of the looks, and by what a line of its kind usually says.
+// look holds likely are weighed by all of the looks, and by a prior: what a line of its kind says.
 // Nothing is chosen that no look holds likely.
 
 #include <functional>
@@ -30,9 +30,9 @@ struct WeighedText {
   double lead = 0;
 };
 
-/// The text that the looks and `usual` together speak for; empty when no look saw any. `usual` says
-/// how much likelier than any other a text is for what it says, in natural logarithms.
+/// The text that the looks and `prior` together speak for; empty when no look saw any. `prior` says
+/// how much likelier than any other a text is before it is looked at, in natural logarithms.
 WeighedText weigh_texts(std::span<const LogSteps> looks, std::string_view alphabet,
-                        const std::function<double(std::string_view)>& usual);
+                        const std::function<double(std::string_view)>& prior);
 
 }  // namespace antrean::ocr

@@ -178,7 +178,7 @@ LineReader::LineReader(std::span<const std::byte> weights, std::string_view alph
   net_.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
 }
 
-cv::Mat LineReader::steps_of(const cv::Mat& strip, std::string_view letters) {
+cv::Mat LineReader::logits(const cv::Mat& strip, std::string_view letters) {
   const cv::Mat input = normalised(to_gray(strip));
   const std::array<int, 4> shape{1, 1, input.rows, input.cols};
   net_.setInput(input.reshape(1, 4, shape.data()));
@@ -201,17 +201,13 @@ cv::Mat LineReader::steps_of(const cv::Mat& strip, std::string_view letters) {
   return steps;
 }
 
-LogSteps LineReader::steps(const cv::Mat& strip, std::string_view letters) {
-  return log_steps(steps_of(strip, letters));
-}
-
 LineText LineReader::read(const cv::Mat& strip, std::string_view letters) {
-  const cv::Mat steps = steps_of(strip, letters);
+  const cv::Mat steps = logits(strip, letters);
   return decode_steps(steps, alphabet_, static_cast<double>(strip.cols) / steps.rows);
 }
 
 std::optional<FormReading> LineReader::read_form(const cv::Mat& strip, std::string_view form) {
-  return ocr::read_form(steps_of(strip), alphabet_, form);
+  return ocr::read_form(logits(strip), alphabet_, form);
 }
 
 LineText LineReader::read_loose(const cv::Mat& strip) {

@@ -15,7 +15,6 @@
 #include <string_view>
 #include <vector>
 
-#include "ocr/ctc_steps.hpp"
 #include "ocr/known_form.hpp"
 
 namespace antrean::ocr {
@@ -65,9 +64,9 @@ class LineReader {
   /// read.
   LineText read(const cv::Mat& strip, std::string_view letters = {});
 
-  /// What the network says of the strip at every step, for weigh_texts (line_hypotheses.hpp);
-  /// strips and letters as for read().
-  LogSteps steps(const cv::Mat& strip, std::string_view letters = {});
+  /// What the network says of the strip at every step, as decode_steps takes it: for who asks for
+  /// more than read() does, of the same strips and letters.
+  cv::Mat logits(const cv::Mat& strip, std::string_view letters = {});
   std::string_view alphabet() const { return alphabet_; }
 
   /// What the strip says of the digits of a form that it is known to hold, see known_form.hpp.
@@ -80,9 +79,6 @@ class LineReader {
 
  private:
   LineReader(std::span<const std::byte> weights, std::string_view alphabet);
-
-  // Logits as decode_steps takes them; of other letters than `letters` none, if any are given.
-  cv::Mat steps_of(const cv::Mat& strip, std::string_view letters = {});
 
   std::string_view alphabet_;
   cv::dnn::Net net_;

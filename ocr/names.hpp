@@ -24,13 +24,13 @@ bool same_name(std::string_view a, std::string_view b);
 
 /// What speaks for a name before it is looked at: that its words are ones that names are made of
 /// (name_words.inc), or titles; the longer the more.
-struct NameUse {
+struct NamePrior {
   /// In natural logarithms.
   double weight = 0;
   /// Whether all of its words are such.
   bool all_known = false;
 };
-NameUse use_of_name(std::string_view name);
+NamePrior prior_of_name(std::string_view name);
 
 /// Edits (insert, delete, replace) between two texts.
 int edit_distance(std::string_view a, std::string_view b);

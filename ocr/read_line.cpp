@@ -123,7 +123,7 @@ LineReading most_seen(Readers& readers, const LineLooks& line, LineText first) {
 double sureness_of_name(const WeighedText& name) {
   if (name.text.empty()) return 0;
   const double lead = name.lead;
-  if (use_of_name(name.text).all_known) return lead >= 3 ? 0.97 : 0.7;
+  if (prior_of_name(name.text).all_known) return lead >= 3 ? 0.97 : 0.7;
   if (lead >= 9) return 0.94;
   return lead >= 3 ? 0.55 : 0.25;
 }
@@ -179,7 +179,10 @@ LineReading read_name_line(Readers& readers, const LineLooks& line) {
   constexpr double kBoth = 0.99;
   constexpr double kWithLooks = 0.9;
   const cv::Mat close = line.look(0);
-  LineText first = readers.lines().read(close, kNameLetters);
+  LineReader& lines = readers.lines();
+  const cv::Mat logits = lines.logits(close, kNameLetters);
+  const LineText first =
+      decode_steps(logits, lines.alphabet(), static_cast<double>(close.cols) / logits.rows);
   const cv::Mat airy = line.airy();
   const Word word = readers.text().line(airy);
   const std::string said = without_false_blanks(word.text, airy, line.cap());
@@ -188,12 +191,12 @@ LineReading read_name_line(Readers& readers, const LineLooks& line) {
     return {with_blanks_of(said, first, close.cols, airy, line.cap()), sure ? kBoth : kTogether};
   }
   std::array<LogSteps, kLooks> looks;
-  for (std::size_t which = 0; which < kLooks; ++which) {
-    looks.at(which) = readers.lines().steps(line.look(which), kNameLetters);
+  looks[0] = log_steps(logits);
+  for (std::size_t which = 1; which < kLooks; ++which) {
+    looks.at(which) = log_steps(lines.logits(line.look(which), kNameLetters));
   }
-  const WeighedText weighed =
-      weigh_texts(looks, readers.lines().alphabet(),
-                  [](std::string_view text) { return use_of_name(text).weight; });
+  const WeighedText weighed = weigh_texts(
+      looks, lines.alphabet(), [](std::string_view text) { return prior_of_name(text).weight; });
   LineReading seen{weighed.text, sureness_of_name(weighed)};
   if (bare(seen.text) == bare(said)) seen.confidence = std::max(kWithLooks, seen.confidence);
   return seen;

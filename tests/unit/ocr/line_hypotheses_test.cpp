@@ -100,7 +100,7 @@ TEST(LikeliestTexts, KeepLettersApartThatABlankParts) {
   EXPECT_EQ(likeliest_texts(steps, kAbc, 1), std::vector<std::string>{"AA"});
 }
 
-double nothing_usual(std::string_view) {
+double no_prior(std::string_view) {
   return 0;
 }
 
@@ -112,13 +112,13 @@ LogSteps a_and(double b) {
 TEST(WeighTexts, HearsAllLooks) {
   // Two that lean to C a little, one that is sure of B.
   const std::vector<LogSteps> looks{a_and(0.45), a_and(0.9), a_and(0.45)};
-  EXPECT_EQ(weigh_texts(looks, kAbc, nothing_usual).text, "AB");
+  EXPECT_EQ(weigh_texts(looks, kAbc, no_prior).text, "AB");
   // A look that is altogether wrong doesn't count for more than the rest.
   const std::vector<LogSteps> off{a_and(0.2), a_and(0.998), a_and(0.1), a_and(0.1)};
-  EXPECT_EQ(weigh_texts(off, kAbc, nothing_usual).text, "AC");
+  EXPECT_EQ(weigh_texts(off, kAbc, no_prior).text, "AC");
 }
 
-TEST(WeighTexts, LetsWhatIsUsualDecideOnlyWhereLooksDont) {
+TEST(WeighTexts, LetsThePriorDecideOnlyWhereLooksDont) {
   const auto usual = [](std::string_view text) { return text == "AB" ? 2.0 : 0.0; };
   EXPECT_EQ(weigh_texts(std::vector<LogSteps>{a_and(0.3)}, kAbc, usual).text, "AB");
   EXPECT_EQ(weigh_texts(std::vector<LogSteps>{a_and(0.01)}, kAbc, usual).text, "AC");
@@ -128,12 +128,12 @@ TEST(WeighTexts, LetsWhatIsUsualDecideOnlyWhereLooksDont) {
 }
 
 TEST(WeighTexts, TellsTheLead) {
-  const double near = weigh_texts(std::vector<LogSteps>{a_and(0.55)}, kAbc, nothing_usual).lead;
-  const double far = weigh_texts(std::vector<LogSteps>{a_and(0.98)}, kAbc, nothing_usual).lead;
+  const double near = weigh_texts(std::vector<LogSteps>{a_and(0.55)}, kAbc, no_prior).lead;
+  const double far = weigh_texts(std::vector<LogSteps>{a_and(0.98)}, kAbc, no_prior).lead;
   EXPECT_GT(near, 0);
   EXPECT_LT(near, 0.5);
   EXPECT_GT(far, 2);
-  EXPECT_EQ(weigh_texts({}, kAbc, nothing_usual).text, "");
+  EXPECT_EQ(weigh_texts({}, kAbc, no_prior).text, "");
 }
 
 }  // namespace

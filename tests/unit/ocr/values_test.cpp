@@ -35,18 +35,18 @@ TEST(Names, AreComparedWithoutTitlesAndPunctuation) {
   }
 }
 
-TEST(UseOfName, KnowsWordsOfNamesAndTitles) {
-  EXPECT_TRUE(use_of_name("SITI NURHAYATI").all_known);
-  EXPECT_TRUE(use_of_name("H. MUH. RIDWAN, S.PD").all_known);
-  EXPECT_TRUE(use_of_name("I KADEK BUDI").all_known);
-  EXPECT_FALSE(use_of_name("SITI NURHAYAII").all_known);
-  EXPECT_FALSE(use_of_name("").all_known);
-  EXPECT_EQ(use_of_name("XQZW").weight, 0);
+TEST(PriorOfName, KnowsWordsOfNamesAndTitles) {
+  EXPECT_TRUE(prior_of_name("SITI NURHAYATI").all_known);
+  EXPECT_TRUE(prior_of_name("H. MUH. RIDWAN, S.PD").all_known);
+  EXPECT_TRUE(prior_of_name("I KADEK BUDI").all_known);
+  EXPECT_FALSE(prior_of_name("SITI NURHAYAII").all_known);
+  EXPECT_FALSE(prior_of_name("").all_known);
+  EXPECT_EQ(prior_of_name("XQZW").weight, 0);
   // Each known word speaks for itself, long ones more, up to an end.
-  EXPECT_GT(use_of_name("NURHAYATI").weight, use_of_name("SITI").weight);
-  EXPECT_GT(use_of_name("SITI XQZW").weight, 0);
-  EXPECT_GT(use_of_name("ALFIAN AZIS").weight, use_of_name("ALFIANAZIS").weight);
-  EXPECT_EQ(use_of_name("PERMATASARI").weight, use_of_name("KURNIAWAN").weight);
+  EXPECT_GT(prior_of_name("NURHAYATI").weight, prior_of_name("SITI").weight);
+  EXPECT_GT(prior_of_name("SITI XQZW").weight, 0);
+  EXPECT_GT(prior_of_name("ALFIAN AZIS").weight, prior_of_name("ALFIANAZIS").weight);
+  EXPECT_EQ(prior_of_name("PERMATASARI").weight, prior_of_name("KURNIAWAN").weight);
 }
 
 TEST(Names, ReadAStrokeAloneAsTheLetterI) {
