@@ -176,10 +176,10 @@ class KkReader {
       if (piece.lines.size() != 1) continue;
       const cv::Mat& strip = piece.lines[0].strip;
       if (strip.cols < 12 * strip.rows / 2) continue;
-      const Field field = number_behind(strip, words_of(strip));
+      Field field = number_behind(strip, words_of(strip));
       if (!field.value && digits_of(field.raw).size() < 12) continue;
-      reading_.fields["no_kk"] = field;
-      reading_.fields["no_kk"].box = piece.box;
+      field.box = piece.box;
+      reading_.fields["no_kk"] = std::move(field);
       return;
     }
   }

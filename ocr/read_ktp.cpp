@@ -51,9 +51,13 @@ cv::Rect pixels(const cv::Rect2d& share) {
 }
 
 // The rows under the NIK, from `top` on, without the portrait.
+cv::Rect body_box(int top) {
+  return {cvRound(kBodyLeft * kCardWidth), top, cvRound((kBodyRight - kBodyLeft) * kCardWidth),
+          kCardHeight - 2 - top};
+}
+
 PrintedPart body_part(const cv::Mat& gray, const cv::Mat& flat, int top) {
-  const cv::Rect box{cvRound(kBodyLeft * kCardWidth), top,
-                     cvRound((kBodyRight - kBodyLeft) * kCardWidth), kCardHeight - 2 - top};
+  const cv::Rect box = body_box(top);
   return {gray(box), flat(box), box.tl(), {}};
 }
 
@@ -480,7 +484,7 @@ CardBody lay_out_card(const cv::Mat& card) {
 
 int count_clear_words(const cv::Mat& card, Readers& readers) {
   int clear = 0;
-  for (const Word& word : readers.text().block(lay_out_card(card).part.flat)) {
+  for (const Word& word : readers.text().block(flattened_paper(card)(body_box(usual_body_top())))) {
     std::size_t letters = 0;
     for (const char c : word.text) letters += is_letter_or_digit(c) ? 1 : 0;
     if (word.confidence > 0.7 && letters >= 4) ++clear;
