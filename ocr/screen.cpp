@@ -52,13 +52,13 @@ bool waves_over_level_paper(const ScreenTraits& traits) {
   return false;
 }
 
-// One grey or white around the card, as a scanner's lid is.
+// A level card with one grey or white around it, as a scanner's lid is.
 bool on_a_lid(const ScreenTraits& traits) {
   constexpr float kLeastSeen = 0.1F;
   constexpr float kOneColour = 1;
   constexpr float kGrey = 16;
-  return traits[kSeenAround] >= kLeastSeen && traits[kSpreadAround] <= kOneColour &&
-         traits[kChromaAround] < kGrey;
+  return traits[kIsLevel] > 0.5F && traits[kSeenAround] >= kLeastSeen &&
+         traits[kSpreadAround] <= kOneColour && traits[kChromaAround] < kGrey;
 }
 
 constexpr float kQuiet = 0.012F;  // ripple of a lid that a scanner sees
@@ -76,7 +76,7 @@ bool lid_ripples(const ScreenTraits& traits) {
 // No grid shows where it would best, on the lid: the picture needn't be fine to exclude a screen.
 bool lid_is_quiet(const ScreenTraits& traits) {
   constexpr float kLeastLight = 0.5F;
-  return traits[kIsLevel] > 0.5F && on_a_lid(traits) && traits[kLogLight] > std::log(kLeastLight) &&
+  return on_a_lid(traits) && traits[kLogLight] > std::log(kLeastLight) &&
          traits[kRippleAround] <= kQuiet;
 }
 
@@ -90,10 +90,9 @@ ScreenSigns signs_of(const ScreenTraits& traits) {
   const float over = most_over_cards(traits, coarse);
   signs.screen = std::max<double>(signs.screen,
                                   std::clamp(0.5F + (over - kStronger) / (2 * kRamp), 0.0F, 1.0F));
-  if (traits[kIsLevel] > 0.5F) {
-    const bool waves = votes > kPossibleVotes && waves_over_level_paper(traits);
-    if (waves || lid_ripples(traits)) signs.screen = 1;
-  }
+  const bool waves =
+      traits[kIsLevel] > 0.5F && votes > kPossibleVotes && waves_over_level_paper(traits);
+  if (waves || lid_ripples(traits)) signs.screen = 1;
   const bool doubted = votes > kDoubtVotes && !lid_is_quiet(traits);
   signs.cannot_be_excluded = coarse && (doubted || over > kDoubtfullyStronger);
   return signs;

@@ -139,6 +139,19 @@ TEST(Screen, ALidThatRipplesIsNone) {
   EXPECT_LT(signs_of(traits).screen, 0.5) << "a table's grain";
 }
 
+TEST(Screen, IsExcludedOnACoarsePictureByAQuietLid) {
+  // Of a drawn scan, 722 pixels wide, of which the trees are in doubt.
+  ScreenTraits traits{6.582F,  1,      0.164F,  0.6763F, 0.74F,  0.68F,  0.0085F, 0.3457F,
+                      0.0837F, 0.413F, 5.1985F, 0.7176F, 0.845F, 0,      0,       1.545F,
+                      1.324F,  1.243F, 0.85F,   1.804F,  1.517F, 1.256F, 0.944F,  1.465F,
+                      1.257F,  1.123F, 0.811F,  2.036F,  2.445F, 1.602F, 1.496F,  0.348F,
+                      0.498F,  0.604F, 0.835F,  1.006F,  1.485F, 0.634F, 0.663F};
+  EXPECT_FALSE(signs_of(traits).cannot_be_excluded);
+  EXPECT_LT(signs_of(traits).screen, 0.5);
+  traits[kSpreadAround] = 1.3F;
+  EXPECT_TRUE(signs_of(traits).cannot_be_excluded) << "more than one colour around it";
+}
+
 TEST(Screen, CantBeExcludedOnACoarsePictureWithTracesOfAGrid) {
   const auto excluded = [](const cv::Mat& picture) {
     const Quad corners = corners_in(picture);
