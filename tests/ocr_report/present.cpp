@@ -222,11 +222,9 @@ Json numbers(const Score& score) {
   }
   for (const auto& [tier, kk] : score.kk) {
     Json& out = json["kk"][tier];
-    out = {{"number", share(kk.number)},
-           {"niks", share(kk.niks)},
-           {"names", share(kk.names)},
-           {"fields", share(kk.fields)},
-           {"member_fields", share(kk.member_fields)}};
+    out = {{"number", share(kk.number)}, {"niks", share(kk.niks)},
+           {"names", share(kk.names)},   {"approved", share(kk.approved)},
+           {"fields", share(kk.fields)}, {"member_fields", share(kk.member_fields)}};
     for (const auto& [key, value] : kk.by_field) out["by_field"][key] = share(value);
   }
   for (const auto& [what, bad] : score.bad) {

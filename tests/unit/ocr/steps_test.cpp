@@ -1,6 +1,7 @@
 #include "tests/ocr_report/steps.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
