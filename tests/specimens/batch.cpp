@@ -16,6 +16,7 @@
 #include "tests/specimens/other.hpp"
 #include "tests/specimens/output.hpp"
 #include "tests/specimens/wide.hpp"
+#include "tests/specimens/wide_page.hpp"
 
 namespace antrean::specimens {
 namespace {
@@ -73,8 +74,9 @@ std::string draw_one(const Order& order, const AreaTable& areas, int i) {
                  make_ktp(invent_person(who, areas), order.tier, seed, order.forge, order.wide));
   }
   if (order.kind == "kk") {
-    return store(order, name + extension,
-                 make_kk(invent_family(who, areas, family_size(who)), order.tier, seed));
+    return store(
+        order, name + extension,
+        make_kk(invent_family(who, areas, family_size(who)), order.tier, seed, order.wide));
   }
   if (order.kind != "family") {
     return store(order, name + extension,
@@ -137,15 +139,20 @@ Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std
   return made;
 }
 
-Specimen make_kk(const Family& family, Tier tier, std::uint64_t seed) {
+Specimen make_kk(const Family& family, Tier tier, std::uint64_t seed, bool wide) {
   Rng style_rng(seed, "kk style");
   Rng ink(seed, "kk ink");
   Rng lens(seed, "camera");
   Rng world(seed, "world");
   Specimen made = begin("kk", tier, seed);
   made.camera = invent_camera(lens, tier, Sheet::kPage);
-  const KkStyle style = invent_kk_style(style_rng, family.issued);
-  const DrawnDocument page = draw_kk(family, style, ink, drawing_scale(made.camera, kKkWidth));
+  KkStyle style = invent_kk_style(style_rng, family.issued);
+  const double scale = drawing_scale(made.camera, kKkWidth);
+  std::string print;
+  std::string paper;
+  if (wide) print = widen_kk_style(style_rng, style);
+  const DrawnDocument page =
+      wide ? draw_wide_kk(family, style, seed, scale, paper) : draw_kk(family, style, ink, scale);
   made.truth["fields"] = kk_fields(family, style);
   Json members = Json::array();
   Json claims = Json::array();
@@ -156,6 +163,12 @@ Specimen make_kk(const Family& family, Tier tier, std::uint64_t seed) {
   made.truth["members"] = members;
   made.truth["claim"] = claims.front();
   made.truth["claims"] = claims;
+  if (wide) {
+    photograph_wide_page(page, tier, seed, made);
+    made.truth["wide"]["print"] = print;
+    made.truth["wide"]["paper"] = paper;
+    return made;
+  }
   made.shot = photograph(page, made.camera, world);
   add_picture(made.truth, made.shot, made.camera, page.boxes);
   return made;
@@ -178,7 +191,7 @@ Specimen make_other(const Person& person, bool blank, Tier tier, std::uint64_t s
 }
 
 FamilySet make_family(const Family& family, Tier tier, std::uint64_t seed, bool wide) {
-  FamilySet set{make_kk(family, tier, seed), {}};
+  FamilySet set{make_kk(family, tier, seed, wide), {}};
   for (std::size_t i = 0; i < family.members.size(); ++i) {
     if (!has_ktp(family.members[i])) {
       set.ktps.emplace_back();

@@ -23,7 +23,7 @@ struct Order {
   std::string forge;  ///< Empty, or digit, patch, screen, covered, grey, any.
   std::string areas;  ///< Empty: var/area-codes if it exists, else the built-in table.
   int jobs = 1;
-  bool wide = false;  ///< KTPs from the wide range (wide.hpp); other documents stay as they are.
+  bool wide = false;  ///< KTPs and KKs from the wide range (wide.hpp, wide_page.hpp).
 };
 
 /// The area table an order names.
@@ -42,7 +42,7 @@ Specimen make_ktp(const Person& person, Tier tier, std::uint64_t seed, const std
                   bool wide = false);
 
 /// A KK. "claim" is the head's, "claims" are those of all members.
-Specimen make_kk(const Family& family, Tier tier, std::uint64_t seed);
+Specimen make_kk(const Family& family, Tier tier, std::uint64_t seed, bool wide = false);
 
 /// A wrong or an empty document; "what" says which. The claim is an invented person's.
 Specimen make_other(const Person& person, bool blank, Tier tier, std::uint64_t seed);

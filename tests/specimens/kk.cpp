@@ -13,8 +13,6 @@
 namespace antrean::specimens {
 namespace {
 
-constexpr double kLeft = 100;
-constexpr double kInner = kKkWidth - 2 * kLeft;
 constexpr std::size_t kRows = 10;
 
 struct Column {
@@ -49,7 +47,13 @@ std::vector<std::string> split(const std::string& text, char at) {
 class KkPrinter {
  public:
   KkPrinter(Canvas& canvas, const Family& family, const KkStyle& style, Rng& rng)
-      : canvas_(canvas), family_(family), style_(style), rng_(rng) {}
+      : canvas_(canvas),
+        family_(family),
+        style_(style),
+        rng_(rng),
+        left_(style.margin),
+        inner_(kKkWidth - 2 * style.margin),
+        rules_(style.rules.value_or(style.text.color)) {}
 
   FieldBoxes boxes;
 
@@ -66,7 +70,7 @@ class KkPrinter {
   }
 
   void head() {
-    emblem(kLeft + 90, 190);
+    emblem(left_ + 90, 190);
     TextStyle title = style_.text;
     title.bold = true;
     title.size = rng_.between(78, 92);
@@ -104,7 +108,7 @@ class KkPrinter {
         y += pitch;
       }
     };
-    block(left, kLeft, kLeft + longest + rng_.between(8, 90));
+    block(left, left_, left_ + longest + rng_.between(8, 90));
     const double right_x = rng_.between(1760, 1880);
     block(right, right_x, right_x + canvas_.measure("Kabupaten/Kota", style) + rng_.between(8, 80));
   }
@@ -131,17 +135,18 @@ class KkPrinter {
                                          {"Ibu", 600, "ibu", "Nama Orang Tua"}}};
     second.insert(second.end(), rest.begin(), rest.end());
     const double end = table(first, rng_.between(490, 506), 1);
-    table_end_ = table(second, end + rng_.between(26, 44), static_cast<int>(first.size()));
+    const double gap = rng_.between(style_.gap - 9, style_.gap + 9);
+    table_end_ = table(second, end + gap, static_cast<int>(first.size()));
   }
 
   void foot() {
     const TextStyle& style = style_.text;
     const double y = table_end_ + 56;
     const std::string head = family_.members.front().nama;
-    canvas_.text("Dikeluarkan Tanggal", style, kLeft, y);
-    canvas_.text(": " + family_.issued.printed(), style, kLeft + 300, y);
-    canvas_.text("LEMBAR : I. Kepala Keluarga", style, kLeft, y + 40);
-    canvas_.text("II. RT   III. Desa/Kelurahan   IV. Kecamatan", style, kLeft + 118, y + 76);
+    canvas_.text("Dikeluarkan Tanggal", style, left_, y);
+    canvas_.text(": " + family_.issued.printed(), style, left_ + 300, y);
+    canvas_.text("LEMBAR : I. Kepala Keluarga", style, left_, y + 40);
+    canvas_.text("II. RT   III. Desa/Kelurahan   IV. Kecamatan", style, left_ + 118, y + 76);
 
     canvas_.centred("KEPALA KELUARGA", style, 1450, y);
     draw_signature(canvas_, rng_, {1340, y + 40, 220, 90}, {0.05, 0.05, 0.25, 0.9});
@@ -228,22 +233,26 @@ class KkPrinter {
 
   // Draws one table; returns its lower edge.
   double table(std::vector<Column> columns, double top, int first_number) {
+    if (style_.column_jitter > 0) {
+      for (Column& column : columns) {
+        column.width *= 1 + rng_.between(-style_.column_jitter, style_.column_jitter);
+      }
+    }
     const double total = std::accumulate(columns.begin(), columns.end(), 0.0,
                                          [](double sum, const Column& c) { return sum + c.width; });
-    for (Column& column : columns) column.width *= kInner / total;
-    const double heading = 82;
+    for (Column& column : columns) column.width *= inner_ / total;
+    const double heading = style_.heading;
     const double numbers = style_.numbered_columns ? 34 : 0;
     const double bottom = top + heading + numbers + style_.row_height * kRows;
-    const Color ink = style_.text.color;
     if (style_.security_paper || rng_.chance(0.4)) {
       canvas_.rectangle(
-          kLeft, top, kInner, heading,
+          left_, top, inner_, heading,
           style_.security_paper ? Color{0.6, 0.78, 0.92, 0.6} : Color{0.85, 0.85, 0.85, 0.7});
     }
     headings(columns, top, heading);
     double y = top + heading;
     if (style_.numbered_columns) {
-      double x = kLeft;
+      double x = left_;
       TextStyle small = style_.text;
       small.size = 20;
       // "No" itself is not numbered; the second table goes on counting.
@@ -257,29 +266,28 @@ class KkPrinter {
       y += numbers;
     }
     for (std::size_t row = 0; row < kRows; ++row) {
-      canvas_.line(kLeft, y, kLeft + kInner, y, style_.rule, ink);
+      canvas_.line(left_, y, left_ + inner_, y, style_.rule, rules_);
       cells(columns, row, y);
       y += style_.row_height;
     }
-    canvas_.frame(kLeft, top, kInner, bottom - top, style_.rule * 1.3, ink);
+    canvas_.frame(left_, top, inner_, bottom - top, style_.rule * 1.3, rules_);
     if (style_.numbered_columns) {
-      canvas_.line(kLeft, top + heading, kLeft + kInner, top + heading, style_.rule, ink);
+      canvas_.line(left_, top + heading, left_ + inner_, top + heading, style_.rule, rules_);
     }
     return bottom;
   }
 
   void headings(const std::vector<Column>& columns, double top, double height) {
-    const Color ink = style_.text.color;
     const double bottom =
         top + height + (style_.numbered_columns ? 34 : 0) + style_.row_height * kRows;
     TextStyle style = style_.text;
     style.bold = true;
     style.size = 24;
-    double x = kLeft;
+    double x = left_;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const Column& column = columns[i];
       const bool joined = i > 0 && !column.group.empty() && column.group == columns[i - 1].group;
-      if (i > 0) canvas_.line(x, joined ? top + height / 2 : top, x, bottom, style_.rule, ink);
+      if (i > 0) canvas_.line(x, joined ? top + height / 2 : top, x, bottom, style_.rule, rules_);
       const double centre = x + column.width / 2;
       if (column.group.empty()) {
         const auto lines = split(column.heading, '|');
@@ -292,7 +300,7 @@ class KkPrinter {
         if (!joined) {
           const double both = column.width + columns[i + 1].width;
           canvas_.centred(column.group, style, x + both / 2, top + height / 4 + 9);
-          canvas_.line(x, top + height / 2, x + both, top + height / 2, style_.rule, ink);
+          canvas_.line(x, top + height / 2, x + both, top + height / 2, style_.rule, rules_);
         }
         canvas_.centred(column.heading, style, centre, top + height * 0.75 + 9);
       }
@@ -303,7 +311,7 @@ class KkPrinter {
   void cells(const std::vector<Column>& columns, std::size_t row, double top) {
     const bool used = row < family_.members.size();
     const Json member = used ? kk_member(family_.members[row], style_) : Json::object();
-    double x = kLeft;
+    double x = left_;
     for (const Column& column : columns) {
       const bool number = &column == &columns.front();
       std::string value = "-";
@@ -360,6 +368,9 @@ class KkPrinter {
   const Family& family_;
   const KkStyle& style_;
   Rng& rng_;
+  double left_;
+  double inner_;
+  Color rules_;
   double table_end_ = 0;
 };
 
@@ -421,10 +432,15 @@ Json kk_member(const Person& member, const KkStyle& style) {
           {"ibu", or_dash(member.ibu)}};
 }
 
-DrawnDocument draw_kk(const Family& family, const KkStyle& style, Rng& rng, double scale) {
+DrawnDocument draw_kk(const Family& family, const KkStyle& style, Rng& rng, double scale,
+                      const std::function<void(Canvas&)>& ground) {
   Canvas canvas(kKkWidth, kKkHeight, scale);
   KkPrinter printer(canvas, family, style, rng);
-  printer.ground();
+  if (ground) {
+    ground(canvas);
+  } else {
+    printer.ground();
+  }
   printer.head();
   printer.address(kk_fields(family, style));
   printer.tables();

@@ -7,6 +7,9 @@
 // (Golongan Darah, Tanggal Perkawinan), with neither, or with one. The word CONTOH stands small in
 // the lower right corner, outside every field.
 
+#include <functional>
+#include <optional>
+
 #include "tests/specimens/paint.hpp"
 #include "tests/specimens/person.hpp"
 #include "tests/specimens/rng.hpp"
@@ -28,7 +31,12 @@ struct KkStyle {
   bool numbered_columns = true;  ///< A row (1) (2) (3) under the headings.
   bool dash_everywhere = true;   ///< Unused rows have "-" in every cell, not only in some.
   double row_height = 46;
-  double rule = 2;  ///< Thickness of the tables' lines.
+  double rule = 2;             ///< Thickness of the tables' lines.
+  std::optional<Color> rules;  ///< Colour of those lines; without one, the text's.
+  double margin = 100;         ///< Left and right of the tables.
+  double heading = 82;         ///< Height of the columns' headings.
+  double gap = 35;             ///< Between the tables, about.
+  double column_jitter = 0;    ///< Share by which columns are wider or narrower than usual.
 };
 
 /// Paper and columns follow the date of issue; the rest is the printer's.
@@ -40,6 +48,8 @@ Json kk_fields(const Family& family, const KkStyle& style);
 /// One row of both tables joined, as that style prints it.
 Json kk_member(const Person& member, const KkStyle& style);
 
-DrawnDocument draw_kk(const Family& family, const KkStyle& style, Rng& rng, double scale);
+/// `ground` paints the empty paper instead of the style's own.
+DrawnDocument draw_kk(const Family& family, const KkStyle& style, Rng& rng, double scale,
+                      const std::function<void(Canvas&)>& ground = {});
 
 }  // namespace antrean::specimens

@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
   app.add_option("--forge", order.forge, "digit, patch, screen, covered, grey or any: forged KTPs")
       ->check(CLI::IsMember({"digit", "patch", "screen", "covered", "grey", "any"}));
   app.add_flag("--wide", order.wide,
-               "KTPs of more papers, printers, cameras, surroundings and forgers");
+               "KTPs and KKs of more papers, printers, cameras, surroundings and forgers");
   app.add_option("--areas", order.areas,
                  "Folder of idn-area-data's CSV files, or \"builtin\"; default var/area-codes if "
                  "there is one, else builtin");

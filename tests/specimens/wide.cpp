@@ -32,7 +32,7 @@ Specimen make_wide_ktp(const Person& person, Tier tier, std::uint64_t seed,
   Specimen made;
   made.truth = {{"kind", "ktp"}, {"tier", tier_name(tier)}, {"seed", seed}};
   made.camera = invent_camera(lens, tier, Sheet::kCard);
-  WideScene scene = invent_scene(seed, tier, made.camera);
+  WideScene scene = invent_scene(seed, tier, made.camera, Sheet::kCard);
   const WidePress press = invent_press(seed);
   const double scale = drawing_scale(made.camera, kKtpWidth);
   WideCard card = draw_wide_card(person, press, seed, scale);
@@ -62,7 +62,7 @@ Specimen make_wide_ktp(const Person& person, Tier tier, std::uint64_t seed,
 
   if (sheet) {
     Camera framed = made.camera;
-    frame_sheet(*sheet, framed);
+    frame_sheet(*sheet, card.drawn.width, framed);
     made.shot = photograph(sheet->sheet, framed, world, scene.stage);
     find_card(*sheet, card.drawn.width, card.drawn.height, made.shot);
   } else {

@@ -99,7 +99,11 @@ void faint_lines(Canvas& canvas, Rng& rng) {
   const double pitch = rng.between(5, 22);
   const double width = pitch * rng.between(0.1, 0.45);
   const Color ink = print_ink(rng);
-  for (double y = -650; y < 650; y += pitch) canvas.line(-700, y, 700, y, width, ink);
+  // Far enough for either way, from the same line on whatever the size.
+  const double reach = 650 * std::ceil(canvas.width() / kKtpWidth);
+  for (double y = -reach; y < reach; y += pitch) {
+    canvas.line(-reach - 50, y, reach + 50, y, width, ink);
+  }
   cairo_restore(cr);
 }
 
@@ -261,12 +265,23 @@ void blotch(Rng& rng, cv::Mat& card) {
 
 }  // namespace
 
+std::string paint_wide_ground(Canvas& canvas, Rng& rng) {
+  const std::string base = paint_base(canvas, rng);
+  return base + "/" + paint_pattern(canvas, rng);
+}
+
+std::string paint_office_paper(Canvas& canvas, Rng& rng) {
+  const double white = rng.between(0.9, 1);
+  const double warm = rng.chance(0.3) ? rng.between(0.02, 0.1) : rng.between(-0.02, 0.02);
+  canvas.fill({std::min(1.0, white + warm / 2), white, std::min(1.0, white - warm)});
+  return warm > 0.02 ? "yellowed" : "office";
+}
+
 WidePaper draw_wide_paper(Rng& rng, double scale) {
   Canvas canvas(kKtpWidth, kKtpHeight, scale);
   clip_to_card(canvas);
   WidePaper paper;
-  paper.name = paint_base(canvas, rng);
-  paper.name += "/" + paint_pattern(canvas, rng);
+  paper.name = paint_wide_ground(canvas, rng);
   paper.image = canvas.finish().clone();
   if (rng.chance(0.35)) {
     blotch(rng, paper.image);

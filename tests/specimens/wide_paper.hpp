@@ -5,6 +5,7 @@
 #include <opencv2/core.hpp>
 #include <string>
 
+#include "tests/specimens/paint.hpp"
 #include "tests/specimens/rng.hpp"
 
 namespace antrean::specimens {
@@ -13,6 +14,12 @@ struct WidePaper {
   cv::Mat image;     ///< BGRA, premultiplied; transparent outside the card's rounded outline.
   std::string name;  ///< "hue gradient/batik": what the paper is and what is printed on it.
 };
+
+/// Fills a document's canvas with a colour and a security print of some kind; returns their names
+/// ("pale/rings").
+std::string paint_wide_ground(Canvas& canvas, Rng& rng);
+/// Fills it with office paper, white, greyish or yellowed, without print.
+std::string paint_office_paper(Canvas& canvas, Rng& rng);
 
 /// An empty card at `scale` pixels a unit.
 WidePaper draw_wide_paper(Rng& rng, double scale);

@@ -133,6 +133,13 @@ std::string some_light(Rng& rng, Tier tier) {
   return rng.pick(kLights);
 }
 
+// Pixels that a card's long side would have beside the document.
+double card_length(const Corners& corners, Sheet document) {
+  constexpr double kCardsInPage = 297 / 85.6;
+  const double length = cv::norm(corners[1] - corners[0]);
+  return document == Sheet::kCard ? length : length / kCardsInPage;
+}
+
 // A program for scanning has found the card, straightened it and cut it out.
 void crop_tightly(Rng& rng, Camera& camera) {
   camera.tilt_x = rng.gauss() * 1.2;
@@ -197,7 +204,7 @@ void reflect(Rng& rng, const Corners& corners, double strength, cv::Mat& image) 
   add_light(more, {1.02, 1, 0.96}, image);
 }
 
-WideScene invent_scene(std::uint64_t seed, Tier tier, Camera& camera) {
+WideScene invent_scene(std::uint64_t seed, Tier tier, Camera& camera, Sheet document) {
   Rng rng(seed, "wide scene");
   WideScene scene;
   const bool by_hand = tier != Tier::kClean && tier != Tier::kScan;
@@ -213,20 +220,21 @@ WideScene invent_scene(std::uint64_t seed, Tier tier, Camera& camera) {
     camera.glares = 0;
     camera.gain = std::max(camera.gain, 0.62);  // darker still, nobody could read it
   }
-  if (tier == Tier::kHard) {
-    // Messengers and smoothing take what the narrow range leaves at its smallest and darkest.
-    camera.gain = std::max(camera.gain, 0.5);
+  if (tier == Tier::kHard && document == Sheet::kCard) {
+    // Messengers and smoothing take what the narrow range leaves at its smallest.
     camera.document_width = std::max(camera.document_width, rng.between(580, 700));
   }
+  // Darker still, messengers and smoothing leave nothing to read.
+  if (tier == Tier::kHard) camera.gain = std::max(camera.gain, 0.5);
   if (by_hand && (table == "dark" || table == "white") && rng.chance(0.6)) camera.edge_shadow = 0;
-  scene.stage.ground = [seed, table](cv::Size size, const Corners& corners) {
+  scene.stage.ground = [seed, table, document](cv::Size size, const Corners& corners) {
     Rng things(seed, "wide table");
-    return draw_table(things, table, size, corners);
+    return draw_table(things, table, size, corners, card_length(corners, document));
   };
   const std::string light = scene.light;
-  scene.stage.over = [seed, light, fingers](cv::Mat& image, const Shot& shot) {
+  scene.stage.over = [seed, light, fingers, document](cv::Mat& image, const Shot& shot) {
     Rng lamps(seed, "wide light");
-    if (fingers) draw_fingers(lamps, shot.corners, image);
+    if (fingers) draw_fingers(lamps, shot.corners, card_length(shot.corners, document), image);
     if (light == "hard shadow") cast_shadow(lamps, shot.corners, image);
     if (light == "flash") flash(lamps, shot.corners, image);
     if (light == "coloured") light_in_colors(lamps, image);

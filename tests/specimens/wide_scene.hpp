@@ -20,8 +20,8 @@ struct WideScene {
 };
 
 /// Draws a scene for the tier; changes the camera where a scene needs it (a scanning program's crop
-/// has no tilt). All drawing comes from `seed`.
-WideScene invent_scene(std::uint64_t seed, Tier tier, Camera& camera);
+/// has no tilt). All drawing comes from `seed`; things keep their size beside a card or a page.
+WideScene invent_scene(std::uint64_t seed, Tier tier, Camera& camera, Sheet document);
 
 /// Light of several colours: a slope of hue over the picture.
 void light_in_colors(Rng& rng, cv::Mat& image);

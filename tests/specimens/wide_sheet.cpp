@@ -2,8 +2,8 @@
 
 namespace antrean::specimens {
 
-void frame_sheet(const CardSheet& sheet, Camera& camera) {
-  camera.document_width *= sheet.sheet.width / 1011.0;
+void frame_sheet(const CardSheet& sheet, double width, Camera& camera) {
+  camera.document_width *= sheet.sheet.width / width;
 }
 
 void find_card(const CardSheet& sheet, double width, double height, Shot& shot) {

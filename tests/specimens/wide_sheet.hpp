@@ -29,8 +29,9 @@ CardSheet show_on_wide_screen(const DrawnDocument& card, std::uint64_t seed, Tie
 CardSheet copy_without_colors(const DrawnDocument& card, std::uint64_t seed, Camera& camera,
                               WideScene& scene);
 
-/// The camera for the sheet instead of the card, which keeps its size in the picture.
-void frame_sheet(const CardSheet& sheet, Camera& camera);
+/// The camera for the sheet instead of the card or page, `width` units wide, which keeps its size
+/// in the picture.
+void frame_sheet(const CardSheet& sheet, double width, Camera& camera);
 
 /// Makes a shot of the sheet one of the card.
 void find_card(const CardSheet& sheet, double width, double height, Shot& shot);

@@ -171,8 +171,8 @@ cv::Mat table_edge(Rng& rng, cv::Size size, const Corners& corners) {
 
 }  // namespace
 
-cv::Mat draw_table(Rng& rng, const std::string& what, cv::Size size, const Corners& corners) {
-  const double card = cv::norm(corners[1] - corners[0]);
+cv::Mat draw_table(Rng& rng, const std::string& what, cv::Size size, const Corners& corners,
+                   double card) {
   const double unit = card / kKtpWidth;
   if (what == "table edge") return table_edge(rng, size, corners);
   if (what == "cloth") return patterned_cloth(rng, size, unit);
@@ -213,8 +213,8 @@ cv::Mat draw_table(Rng& rng, const std::string& what, cv::Size size, const Corne
   return {size, CV_8UC3, cv::Scalar(white, white, white)};
 }
 
-void draw_fingers(Rng& rng, const Corners& corners, cv::Mat& image) {
-  const double unit = cv::norm(corners[1] - corners[0]) / kKtpWidth;
+void draw_fingers(Rng& rng, const Corners& corners, double card, cv::Mat& image) {
+  const double unit = card / kKtpWidth;
   const double tone = rng.between(0.5, 1);
   const cv::Scalar skin(140 * tone, 175 * tone, 225 * tone);
   const int fingers = rng.whole(1, 3);
