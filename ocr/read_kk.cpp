@@ -4,12 +4,14 @@
 #include <array>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/flat_page.hpp"
 #include "ocr/kk_blood.hpp"
 #include "ocr/kk_cells.hpp"
 #include "ocr/kk_head.hpp"
 #include "ocr/kk_values.hpp"
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
+#include "ocr/page_bend.hpp"
 #include "ocr/read_line.hpp"
 #include "ocr/reconcile.hpp"
 #include "ocr/ruled_tables.hpp"
@@ -21,6 +23,9 @@ namespace {
 constexpr double kPageScale = 0.75;
 // Less of the rules, and it is no ruled table.
 constexpr double kLeastClear = 0.3;
+// Rules that lie farther from where a flat page has them, in pixels at kPageScale, don't follow the
+// bow that a lens gives them.
+constexpr double kBent = 3;
 // Writing in a name's cell is wider than this, in page pixels; less is a stroke in an unused row.
 constexpr double kLeastName = 26;
 // White between words of one value is narrower than this, in page pixels.
@@ -384,24 +389,60 @@ class KkReader {
 
 }  // namespace
 
+namespace {
+
+// The rules of a page, whichever way up it was found.
+struct Ruling {
+  PagePlace place;
+  cv::Mat page;
+  RuledTables tables;
+};
+
+Ruling ruling_at(const cv::Mat& gray, PagePlace place) {
+  const cv::Rect2d whole{0, 0, kPageWidth, kPageHeight};
+  Ruling ruling{std::move(place), {}, {}};
+  for (const bool again : {false, true}) {
+    ruling.page = page_part(gray, ruling.place, whole, kPageScale);
+    ruling.tables = find_ruled_tables(ruling.page, kPageScale);
+    if (again || !ruling.tables.upside_down) break;
+    ruling.place = turned(ruling.place);
+  }
+  return ruling;
+}
+
+bool has_tables(const RuledTables& tables) {
+  return tables.clearness >= kLeastClear && tables.first.columns.size() >= 2 &&
+         tables.second.columns.size() >= 2;
+}
+
+std::optional<KkReading> read_flat(const cv::Mat& gray, const PagePlace& place,
+                                   const PageBend& bend, Readers& readers) {
+  const FlatPage flat{gray, place, bend};
+  Ruling ruling = ruling_at(flat.gray(), flat.place());
+  if (!has_tables(ruling.tables)) return std::nullopt;
+  KkReading reading = KkReader{flat.gray(), ruling.place, std::move(ruling.tables), readers}.read();
+  for (cv::Point2f& corner : reading.corners) corner = flat.in_picture(corner);
+  for (auto& [key, field] : reading.fields) field.box = flat.in_picture(field.box);
+  for (auto& member : reading.members) {
+    for (auto& [key, field] : member) field.box = flat.in_picture(field.box);
+  }
+  return reading;
+}
+
+}  // namespace
+
 std::optional<KkReading> read_kk(const cv::Mat& picture, Readers& readers, bool thorough) {
   cv::Mat gray;
   cv::transform(picture, gray, kInkShares);
-  auto place = find_page(gray, thorough);
+  const auto place = find_page(gray, thorough);
   if (!place) return std::nullopt;
-  const cv::Rect2d whole{0, 0, kPageWidth, kPageHeight};
-  cv::Mat page = page_part(gray, *place, whole, kPageScale);
-  RuledTables tables = find_ruled_tables(page, kPageScale);
-  if (tables.upside_down) {
-    place = turned(*place);
-    page = page_part(gray, *place, whole, kPageScale);
-    tables = find_ruled_tables(page, kPageScale);
+  Ruling ruling = ruling_at(gray, *place);
+  const PageBend bend = bend_of(ruling.page);
+  if (bend.most(kTablesOnPage) > kBent) {
+    return read_flat(gray, ruling.place, bend, readers);
   }
-  if (tables.clearness < kLeastClear || tables.first.columns.size() < 2 ||
-      tables.second.columns.size() < 2) {
-    return std::nullopt;
-  }
-  return KkReader{gray, *place, std::move(tables), readers}.read();
+  if (!has_tables(ruling.tables)) return std::nullopt;
+  return KkReader{gray, ruling.place, std::move(ruling.tables), readers}.read();
 }
 
 }  // namespace antrean::ocr

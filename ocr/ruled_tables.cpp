@@ -5,6 +5,8 @@
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/thin_lines.hpp"
+
 namespace antrean::ocr {
 namespace {
 
@@ -12,8 +14,6 @@ constexpr int kBands = 24;
 // Height of a row in page pixels.
 constexpr double kLeastRow = 34;
 constexpr double kMostRow = 62;
-// A rule's darkness is told from its surroundings at this distance, in pixels of the picture.
-constexpr int kBeside = 4;
 constexpr int kReach = 3;
 // Rules' darkness, from what can be told from noise to what needs no telling.
 constexpr float kFaintest = 0.06F;
@@ -23,22 +23,6 @@ constexpr double kRowRules = 0.07;
 constexpr double kColumnRules = 0.013;
 // Share of a column's length in which its rule must be seen.
 constexpr double kColumnSeen = 0.66;
-
-using Profile = std::vector<float>;
-
-// Share of darkness along lines (rows of `gray`) in one band of columns, above that beside them.
-Profile thin_lines(const cv::Mat& dark, const cv::Range& band) {
-  cv::Mat mean;
-  cv::reduce(dark.colRange(band), mean, 1, cv::REDUCE_AVG, CV_32F);
-  const int count = mean.rows;
-  Profile response(static_cast<std::size_t>(count), 0.0F);
-  for (int y = kBeside; y + kBeside < count; ++y) {
-    const float here = mean.at<float>(y, 0);
-    const float beside = std::max(mean.at<float>(y - kBeside, 0), mean.at<float>(y + kBeside, 0));
-    response[static_cast<std::size_t>(y)] = std::clamp((here - beside) / 255.0F, 0.0F, 1.0F);
-  }
-  return response;
-}
 
 struct Bands {
   std::vector<Profile> each;
@@ -293,14 +277,7 @@ cv::Point2f RuledTable::node(std::size_t row, std::size_t column) const {
 }
 
 RuledTables find_ruled_tables(const cv::Mat& page, double scale) {
-  // Darkness against the paper around, 0 to 255, so that neither shadow nor gloom matters.
-  cv::Mat around;
-  cv::blur(page, around, {41, 41});
-  cv::Mat ratio;
-  cv::divide(page, around, ratio, 255);
-  cv::Mat dark;
-  ratio.convertTo(dark, CV_8U, -1.6, 1.6 * 245);
-
+  const cv::Mat dark = darkness_of(page);
   const double margin = 24 * scale;
   const int left = std::max(0, cvRound(kTablesOnPage.x * scale - margin));
   const int right = std::min(page.cols, cvRound(kTablesOnPage.br().x * scale + margin));
