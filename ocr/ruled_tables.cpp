@@ -201,23 +201,58 @@ Bands upright_bands(const cv::Mat& dark, double top, double bottom, double pitch
   return bands_of(dark.rowRange(from, to).t(), count, 2, kColumnRules);
 }
 
-// The rules of ten rows may be matched one row off, by a heading's or the next table's: the ten
-// rows are the last ones that columns run through.
-double settled(const cv::Mat& dark, const Profile& lines, const Comb& comb, double pitch) {
+// How much of a table's columns is seen in each slot of a row's height around ten matched rows.
+struct Slots {
+  static constexpr int kBefore = 2;
+  static constexpr int kCount = kBefore + static_cast<int>(kTableRows) + 2;
+  std::array<double, kCount> seen{};
+
+  /// Slot 0 is the first matched row.
+  double at(int slot) const { return seen.at(static_cast<std::size_t>(slot + kBefore)); }
+};
+
+Slots slots_of(const cv::Mat& dark, const Comb& comb, double pitch) {
+  constexpr int kInRow = 4;
+  constexpr int kReachAside = 3;
+  Slots slots;
   int from = 0;
   const Bands inner = upright_bands(dark, comb.first + pitch, comb.first + 8 * pitch, pitch, from);
   const auto columns = peaks_of(inner.all, kColumnSeen);
-  for (const int shift : {1, 0, -1, -2}) {
-    const double first = comb.first + shift * pitch;
-    const double rules = std::min({value_at(lines, first), value_at(lines, first + 9 * pitch),
-                                   value_at(lines, first + kTableRows * pitch)});
-    if (shift != 0 && rules < 0.8 * comb.score / (kTableRows + 1)) continue;
-    const Bands row = upright_bands(dark, first + 9 * pitch, first + 10 * pitch, pitch, from);
-    double seen = 0;
-    for (const auto& [at, strength] : columns) seen += value_at(row.all, at);
-    if (seen >= 0.5 * static_cast<double>(columns.size())) return first;
+  if (columns.empty()) return slots;
+  for (int slot = 0; slot < Slots::kCount; ++slot) {
+    double sum = 0;
+    for (int part = 0; part < kInRow; ++part) {
+      const double top = comb.first + (slot - Slots::kBefore + (part + 0.15) / kInRow) * pitch;
+      const cv::Range rows{cvRound(top), cvRound(top + 0.7 * pitch / kInRow)};
+      if (rows.start < 0 || rows.end >= dark.rows || rows.size() < 1) continue;
+      const Profile lines = thin_lines(dark.rowRange(rows).t(), cv::Range(0, rows.size()));
+      for (const auto& [at, strength] : columns) {
+        double best = 0;
+        for (int off = -kReachAside; off <= kReachAside; ++off) {
+          best = std::max(best, value_at(lines, at + off));
+        }
+        sum += std::min(1.0, best / inner.full);
+      }
+    }
+    slots.seen.at(static_cast<std::size_t>(slot)) =
+        sum / static_cast<double>(kInRow * columns.size());
   }
-  return comb.first;
+  return slots;
+}
+
+// The rules of ten rows may be matched a row off, by a heading's or the next table's: the ten rows
+// are the last ones that columns run through.
+double settled(const Slots& slots, const Comb& comb, double pitch) {
+  constexpr double kSeen = 0.6;
+  constexpr int kSurely = 7;
+  constexpr int kLast = static_cast<int>(kTableRows) - 1;
+  std::vector<double> inner;
+  for (int slot = 1; slot <= kSurely; ++slot) inner.push_back(slots.at(slot));
+  std::nth_element(inner.begin(), inner.begin() + kSurely / 2, inner.end());
+  int last = kSurely;
+  while (last < kLast + 2 && slots.at(last + 1) > kSeen * inner[kSurely / 2]) ++last;
+  const int off = last - kLast;
+  return off > 1 ? comb.first : comb.first + off * pitch;
 }
 
 // Rules there are one more than columns.
@@ -240,6 +275,17 @@ void drop_letters(std::vector<std::pair<double, double>>& peaks, const cv::Mat& 
   if (rules.size() != peaks.size() && fits(rules.size(), columns)) peaks = std::move(rules);
 }
 
+// Where the tables' outer corners are is how the page was laid: a border that glare took away is
+// there all the same.
+void add_borders(std::vector<std::pair<double, double>>& peaks, double scale, double left) {
+  constexpr double kNear = 26;  // page pixels: narrower than any column
+  if (peaks.size() < 2) return;
+  const double west = kTablesOnPage.x * scale - left;
+  const double east = kTablesOnPage.br().x * scale - left;
+  if (peaks.front().first > west + kNear * scale) peaks.insert(peaks.begin(), {west, 0});
+  if (peaks.back().first < east - kNear * scale) peaks.emplace_back(east, 0);
+}
+
 RuledTable read_table(const cv::Mat& dark, const Bands& bands, double first, double pitch,
                       double scale, double left, const std::array<std::size_t, 2>& columns) {
   RuledTable table;
@@ -258,6 +304,7 @@ RuledTable read_table(const cv::Mat& dark, const Bands& bands, double first, dou
     if (fits(more.size(), columns)) peaks = std::move(more);
   }
   drop_letters(peaks, dark, first, pitch, columns);
+  add_borders(peaks, scale, left);
   for (const auto& [at, strength] : peaks) {
     double seen = 0;
     const Curve curve = fitted(upright, at, 4, seen);
@@ -304,11 +351,14 @@ RuledTables find_ruled_tables(const cv::Mat& page, double scale) {
   RuledTables tables;
   tables.clearness = std::clamp(best / (2 * (kTableRows + 1)), 0.0, 1.0);
   if (pitch <= 0) return tables;
-  first.first = settled(middle, bands.all, first, pitch);
-  second.first = settled(middle, bands.all, second, pitch);
-  const double above = first.first - kTablesOnPage.y * scale;
-  const double below = kTablesOnPage.br().y * scale - (second.first + kTableRows * pitch);
-  tables.upside_down = below > above;
+  const Slots upper = slots_of(middle, first, pitch);
+  const Slots lower = slots_of(middle, second, pitch);
+  first.first = settled(upper, first, pitch);
+  second.first = settled(lower, second, pitch);
+  // Headings have columns too, and stand above their rows.
+  const auto above = [](const Slots& slots) { return slots.at(-1) + slots.at(-2); };
+  const auto below = [](const Slots& slots) { return slots.at(10) + slots.at(11); };
+  tables.upside_down = below(upper) + below(lower) > above(upper) + above(lower);
   tables.first = read_table(middle, bands, first.first, pitch, scale, left, kFirstColumns);
   tables.second = read_table(middle, bands, second.first, pitch, scale, left, kSecondColumns);
   tables.first.top = kTablesOnPage.y;
