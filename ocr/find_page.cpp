@@ -41,10 +41,27 @@ Ruled measured(const std::vector<cv::Point>& points) {
   return ruled;
 }
 
-// Dark against its surroundings, whatever the light.
+// `picture` moved by `by` pixels, its border drawn out.
+cv::Mat moved(const cv::Mat& picture, const cv::Point& by) {
+  const cv::Point room(std::abs(by.x), std::abs(by.y));
+  cv::Mat wide;
+  cv::copyMakeBorder(picture, wide, room.y, room.y, room.x, room.x, cv::BORDER_REPLICATE);
+  return wide(cv::Rect(room - by, picture.size()));
+}
+
+// Dark between lighter sides, whatever the light: a rule or a stroke, but no edge of a shadow.
 cv::Mat ink_of(const cv::Mat& gray, double dark) {
-  cv::Mat around;
-  cv::blur(gray, around, {31, 31});
+  constexpr int kAside = 6;  // pixels from a rule, clear of its blur
+  cv::Mat near;
+  cv::blur(gray, near, {5, 5});
+  cv::Mat around = cv::Mat::zeros(gray.size(), CV_8U);
+  for (const cv::Point& aside :
+       {cv::Point{kAside, 0}, cv::Point{0, kAside}, cv::Point{kAside - 2, kAside - 2},
+        cv::Point{kAside - 2, 2 - kAside}}) {
+    cv::Mat darker;
+    cv::min(moved(near, aside), moved(near, -aside), darker);
+    cv::max(around, darker, around);
+  }
   cv::Mat limit;
   around.convertTo(limit, CV_8U, dark, -1);
   cv::Mat ink;
