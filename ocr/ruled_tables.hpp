@@ -8,10 +8,9 @@
 #include <vector>
 
 #include "ocr/find_page.hpp"
+#include "ocr/table_rows.hpp"
 
 namespace antrean::ocr {
-
-inline constexpr std::size_t kTableRows = 10;
 
 /// a + b t + c t^2.
 struct Curve {
