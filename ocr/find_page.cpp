@@ -164,7 +164,9 @@ std::optional<std::array<cv::Point2f, 4>> corners_of(const Ruled& ruled) {
   return corners;
 }
 
-PagePlace placed(const std::array<cv::Point2f, 4>& tables) {
+}  // namespace
+
+PagePlace place_by_tables(const std::array<cv::Point2f, 4>& tables) {
   const auto left = static_cast<float>(kTablesOnPage.x);
   const auto top = static_cast<float>(kTablesOnPage.y);
   const auto right = static_cast<float>(kTablesOnPage.br().x);
@@ -174,12 +176,10 @@ PagePlace placed(const std::array<cv::Point2f, 4>& tables) {
   return {cv::getPerspectiveTransform(on_page.data(), tables.data()), tables};
 }
 
-}  // namespace
-
 PagePlace turned(const PagePlace& place) {
   auto tables = place.tables;
   std::rotate(tables.begin(), tables.begin() + 2, tables.end());
-  return placed(tables);
+  return place_by_tables(tables);
 }
 
 std::optional<PagePlace> find_page(const cv::Mat& gray, bool thorough) {
@@ -201,7 +201,7 @@ std::optional<PagePlace> find_page(const cv::Mat& gray, bool thorough) {
   auto corners = corners_of(*both);
   if (!corners) return std::nullopt;
   for (auto& corner : *corners) corner *= static_cast<float>(1 / shrink);
-  return placed(*corners);
+  return place_by_tables(*corners);
 }
 
 cv::Mat page_part(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d& part,

@@ -23,6 +23,9 @@ struct PagePlace {
   std::array<cv::Point2f, 4> tables;
 };
 
+/// The place by the tables' corners in the picture, as they are on the page, top-left first.
+PagePlace place_by_tables(const std::array<cv::Point2f, 4>& tables);
+
 /// The same place, the other way up.
 PagePlace turned(const PagePlace& place);
 

@@ -83,8 +83,9 @@ void judge_page(const Decoded& decoded, const KkReading& kk, Reading& reading) {
 
 }  // namespace
 
-bool read_family_card(const Decoded& decoded, Readers& readers, bool thorough, Reading& reading) {
-  auto kk = read_kk(decoded.picture, readers, thorough);
+namespace {
+
+bool take(const Decoded& decoded, std::optional<KkReading> kk, bool thorough, Reading& reading) {
   if (!kk) return false;
   const bool like = kk->likeness >= kLeastLikeness;
   if (!like && !(thorough && kk->clearness >= kClearTables)) return false;
@@ -108,6 +109,17 @@ bool read_family_card(const Decoded& decoded, Readers& readers, bool thorough, R
   }
   reading.checks = check_family_card(reading);
   return true;
+}
+
+}  // namespace
+
+bool read_family_card(const Decoded& decoded, Readers& readers, bool thorough, Reading& reading) {
+  return take(decoded, read_kk(decoded.picture, readers, thorough), thorough, reading);
+}
+
+bool read_family_card_within(const Decoded& decoded, const std::vector<Quad>& outlines,
+                             Readers& readers, Reading& reading) {
+  return take(decoded, read_kk_within(decoded.picture, outlines, readers), false, reading);
 }
 
 std::vector<Check> check_family_card(const Reading& reading) {

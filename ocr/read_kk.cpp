@@ -12,6 +12,7 @@
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
 #include "ocr/page_bend.hpp"
+#include "ocr/page_outline.hpp"
 #include "ocr/read_line.hpp"
 #include "ocr/reconcile.hpp"
 #include "ocr/ruled_tables.hpp"
@@ -415,10 +416,8 @@ bool has_tables(const RuledTables& tables) {
          tables.second.columns.size() >= 2;
 }
 
-std::optional<KkReading> read_flat(const cv::Mat& gray, const PagePlace& place,
-                                   const PageBend& bend, Readers& readers) {
-  const FlatPage flat{gray, place, bend};
-  Ruling ruling = ruling_at(flat.gray(), flat.place());
+std::optional<KkReading> read_flat(const FlatPage& flat, const PagePlace& place, Readers& readers) {
+  Ruling ruling = ruling_at(flat.gray(), place);
   if (!has_tables(ruling.tables)) return std::nullopt;
   KkReading reading = KkReader{flat.gray(), ruling.place, std::move(ruling.tables), readers}.read();
   for (cv::Point2f& corner : reading.corners) corner = flat.in_picture(corner);
@@ -439,10 +438,23 @@ std::optional<KkReading> read_kk(const cv::Mat& picture, Readers& readers, bool 
   Ruling ruling = ruling_at(gray, *place);
   const PageBend bend = bend_of(ruling.page);
   if (bend.most(kTablesOnPage) > kBent) {
-    return read_flat(gray, ruling.place, bend, readers);
+    const FlatPage flat{gray, ruling.place, bend};
+    return read_flat(flat, flat.place(), readers);
   }
   if (!has_tables(ruling.tables)) return std::nullopt;
   return KkReader{gray, ruling.place, std::move(ruling.tables), readers}.read();
+}
+
+std::optional<KkReading> read_kk_within(const cv::Mat& picture, const std::vector<Quad>& outlines,
+                                        Readers& readers) {
+  cv::Mat gray;
+  cv::transform(picture, gray, kInkShares);
+  for (const Quad& sheet : sheets_among(outlines, picture.size())) {
+    const auto page = page_within(gray, sheet);
+    if (!page) continue;
+    if (auto reading = read_flat(page->flat, page->place, readers)) return reading;
+  }
+  return std::nullopt;
 }
 
 }  // namespace antrean::ocr

@@ -182,6 +182,11 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
 
   while (search.more() && best.score <= kNoBetterNumber) consider(search.next());
+  if (wanted != Kind::ktp && best.score < kClearNumber &&
+      read_family_card_within(decoded, seen, *readers_, reading)) {
+    step("read");
+    return finish();
+  }
   if (best.score < kClearNumber) consider(find_broken_cards(decoded.picture));
   if (best.score < kClearNumber) consider(find_cards_by_hue(decoded.picture));
   if (best.score < kSomeNumber) look_at_labels(decoded.picture, seen, best);

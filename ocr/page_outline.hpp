@@ -1,0 +1,27 @@
+#pragma once
+
+// A page by its sheet's outline, where its tables' rules are too torn to be found in the picture:
+// laid flat first, its tables are found on it.
+
+#include <opencv2/core.hpp>
+#include <optional>
+#include <vector>
+
+#include "ocr/find_document.hpp"
+#include "ocr/flat_page.hpp"
+
+namespace antrean::ocr {
+
+struct OutlinedPage {
+  FlatPage flat;
+  /// Where the page is in flat.gray(), upright, by its tables' borders.
+  PagePlace place;
+};
+
+/// Of outlines that may be any document's, in `gray`'s pixels, those that have an A4 sheet's shape.
+std::vector<Quad> sheets_among(const std::vector<Quad>& outlines, const cv::Size& picture);
+
+/// The page within that outline; nothing when it has no pair of ruled tables.
+std::optional<OutlinedPage> page_within(const cv::Mat& gray, const Quad& sheet);
+
+}  // namespace antrean::ocr
