@@ -225,7 +225,48 @@ class KkReader {
     return words;
   }
 
+  // Where the NIKs stand tells whether a rule left of them was lost in glare, or a stroke taken for
+  // one.
+  void settle_columns() {
+    constexpr std::size_t kNikColumn = 2;
+    // The running number's column, in page pixels.
+    constexpr double kNumberWidth = 66;
+    auto& columns = tables_.first.columns;
+    auto& seen = tables_.first.seen;
+    // Letters look like digits too, but never so surely.
+    constexpr double kPerhaps = 0.2;
+    constexpr double kSurely = 0.6;
+    for (const std::size_t at : {kNikColumn, kNikColumn - 1, kNikColumn + 1}) {
+      if (at + 1 >= columns.size()) break;
+      if (holds_niks(at) < (at == kNikColumn ? kPerhaps : kSurely)) continue;
+      if (at < kNikColumn) {
+        Curve rule = columns.front();
+        rule.a += kNumberWidth;
+        columns.insert(columns.begin() + 1, rule);
+        seen.insert(seen.begin() + 1, 0.0);
+      } else if (at > kNikColumn) {
+        const std::ptrdiff_t faint = seen[1] < seen[2] ? 1 : 2;
+        columns.erase(columns.begin() + faint);
+        seen.erase(seen.begin() + faint);
+      }
+      return;
+    }
+  }
+
+  // How surely one of the first rows has a number as long as a NIK there.
+  double holds_niks(std::size_t column) {
+    double surest = 0;
+    for (const std::size_t row : {0U, 1U}) {
+      const Piece piece = cell_piece(gray_, place_, tables_.first, row, column);
+      if (piece.lines.size() != 1) continue;
+      const LineReading said = digits_in(piece.lines[0].strip);
+      if (said.text.size() == kNumberDigits) surest = std::max(surest, said.confidence);
+    }
+    return surest;
+  }
+
   void members() {
+    settle_columns();
     const auto first = first_table_keys(tables_.first.columns.size() - 1);
     const auto second = second_table_keys(tables_.second.columns.size() - 1);
     if (first.empty()) return;
