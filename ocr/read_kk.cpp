@@ -24,6 +24,8 @@ namespace {
 constexpr double kPageScale = 0.75;
 // Less of the rules, and it is no ruled table.
 constexpr double kLeastClear = 0.3;
+// More, and they are surely there.
+constexpr double kSurelyRuled = 0.75;
 // Rules that lie farther from where a flat page has them, in pixels at kPageScale, don't follow the
 // bow that a lens gives them.
 constexpr double kBent = 3;
@@ -420,6 +422,12 @@ class KkReader {
     reading_.likeness = std::clamp(
         0.4 * labels + (number ? 0.3 : 0) + (niks > 0 ? 0.25 : 0) + 0.05 * reading_.clearness, 0.0,
         0.99);
+    // Nothing else has two tables of ten rows and just so many columns, even if no more is
+    // readable.
+    const bool ruled_so = reading_.clearness >= kSurelyRuled &&
+                          !first_table_keys(tables_.first.columns.size() - 1).empty() &&
+                          !second_table_keys(tables_.second.columns.size() - 1).empty();
+    if (ruled_so) reading_.likeness = std::max(reading_.likeness, 0.6);
   }
 
   const cv::Mat& gray_;
