@@ -110,6 +110,14 @@ bool read_family_card(const Decoded& decoded, Readers& readers, bool thorough, R
   return true;
 }
 
+void call_unread_family_card(Reading& reading) {
+  reading.kind = Kind::kk;
+  reading.kind_confidence = kLeastLikeness;
+  reading.quality.usable = false;
+  reading.quality.reasons = {"UNREADABLE"};
+  for (const char* key : kKeys) reading.fields.try_emplace(key);
+}
+
 std::vector<Check> check_family_card(const Reading& reading) {
   std::vector<Check> checks;
   const std::string number = reading.value("no_kk");

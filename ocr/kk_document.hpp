@@ -13,6 +13,10 @@ namespace antrean::ocr {
 /// isn't usable).
 bool read_family_card(const Decoded& decoded, Readers& readers, bool thorough, Reading& reading);
 
+/// Makes `reading` that of a family card whose title was seen, but no tables: nothing of it can be
+/// read, and its quality isn't usable.
+void call_unread_family_card(Reading& reading);
+
 /// What is to be said of a card's number and members: structure, and each NIK beside its own row.
 std::vector<Check> check_family_card(const Reading& reading);
 

@@ -7,8 +7,10 @@
 #include "ocr/find_document.hpp"
 #include "ocr/kk_document.hpp"
 #include "ocr/nik.hpp"
+#include "ocr/print_rows.hpp"
 #include "ocr/quality.hpp"
 #include "ocr/read_ktp.hpp"
+#include "ocr/read_print.hpp"
 #include "ocr/readers.hpp"
 #include "ocr/screen.hpp"
 
@@ -17,8 +19,6 @@ namespace {
 
 // Fewer labels than this, and it isn't a KTP (or not the right way up).
 constexpr int kEnoughLabels = 5;
-// Fewer clear words than this, and nothing on the picture can be read.
-constexpr int kEnoughWords = 6;
 // Scores of a card's number row (score_of): sixteen clear digits of a sound NIK, so that no other
 // candidate will do better; less than what a card that was found has.
 constexpr double kNoBetterNumber = 1.92;
@@ -106,6 +106,35 @@ Quad on_picture(const Quad& on_card, const Quad& card, bool upside_down) {
   return quad;
 }
 
+// Reads the card that was found, straighter or the other way up where its print says so.
+KtpReading read_card(const cv::Mat& picture, Readers& readers, Found& best) {
+  best.card = rectify(picture, best.quad, best.upside_down);
+  KtpReading ktp = read_ktp(best.card, readers, false);
+  if (ktp.straighter) {
+    const Quad as_found = best.quad;
+    const cv::Mat askew = best.card;
+    best.quad = on_picture(*ktp.straighter, best.quad, best.upside_down);
+    best.card = rectify(picture, best.quad, best.upside_down);
+    ktp = read_ktp(best.card, readers, true);
+    if (ktp.labels < kEnoughLabels) {
+      best.quad = as_found;
+      best.card = askew;
+      ktp = read_ktp(best.card, readers, true);
+    }
+  }
+  if (best.score < kSomeNumber && ktp.labels < kEnoughLabels) {
+    // The digits told nothing: perhaps the labels do, the other way up.
+    const cv::Mat turned = rectify(picture, best.quad, !best.upside_down);
+    KtpReading other = read_ktp(turned, readers, true);
+    if (other.labels > ktp.labels) {
+      ktp = std::move(other);
+      best.card = turned;
+      best.upside_down = !best.upside_down;
+    }
+  }
+  return ktp;
+}
+
 int rotation_of(const std::array<cv::Point2d, 4>& corners) {
   const cv::Point2d along = corners[1] - corners[0];
   const double degrees = std::atan2(along.y, along.x) * 180 / CV_PI;
@@ -184,38 +213,30 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   while (search.more() && best.score <= kNoBetterNumber) consider(search.next());
   if (best.score < kClearNumber) consider(find_broken_cards(decoded.picture));
   if (best.score < kClearNumber) consider(find_cards_by_hue(decoded.picture));
-  if (best.score < kSomeNumber) look_at_labels(decoded.picture, seen, best);
-  best.card = rectify(decoded.picture, best.quad, best.upside_down);
-  step("rectify");
-  KtpReading ktp = read_ktp(best.card, *readers_, false);
-  if (ktp.straighter) {
-    const Quad as_found = best.quad;
-    const cv::Mat askew = best.card;
-    best.quad = on_picture(*ktp.straighter, best.quad, best.upside_down);
+  std::optional<Shown> shown;
+  const auto ask_print = [&] {
+    if (shown) return;
+    PrintSearch print{decoded.picture};
+    shown = read_print(decoded.picture, print, *readers_);
+    step("print");
+  };
+  // Where no digits tell, print may say that there is no card to look for.
+  if (best.score < kSomeNumber) ask_print();
+  const bool is_another = shown == Shown::other || shown == Shown::family_card;
+  KtpReading ktp;
+  if (!is_another) {
+    if (best.score < kSomeNumber) look_at_labels(decoded.picture, seen, best);
+    step("labels");
+    ktp = read_card(decoded.picture, *readers_, best);
+    step("read");
+  } else {
     best.card = rectify(decoded.picture, best.quad, best.upside_down);
-    ktp = read_ktp(best.card, *readers_, true);
-    if (ktp.labels < kEnoughLabels) {
-      best.quad = as_found;
-      best.card = askew;
-      ktp = read_ktp(best.card, *readers_, true);
-    }
   }
-  if (best.score < kSomeNumber && ktp.labels < kEnoughLabels) {
-    // The digits told nothing: perhaps the labels do, the other way up.
-    const cv::Mat turned = rectify(decoded.picture, best.quad, !best.upside_down);
-    KtpReading other = read_ktp(turned, *readers_, true);
-    if (other.labels > ktp.labels) {
-      ktp = std::move(other);
-      best.card = turned;
-      best.upside_down = !best.upside_down;
-    }
-  }
-
-  step("read");
   reading.quality = judge(best.card);
+  step("judge");
   const ScreenSigns screen = screen_signs(decoded.picture, best.quad, best.card, reading.quality);
   reading.quality.screen = screen.screen;
-  step("judge");
+  step("screen");
   const bool body_read = ktp.labels >= kEnoughLabels && ktp.signs >= 3;
   const bool is_ktp = body_read || best.score > kClearNumber;
   reading.kind = is_ktp ? Kind::ktp : Kind::other;
@@ -224,13 +245,18 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   // A family card's number looks like a card's.
   const bool perhaps_family = wanted == Kind::ktp ? !is_ktp : clear_at_once && !body_read;
   if (perhaps_family && read_family_card(decoded, *readers_, false, reading)) {
+    step("family");
     return finish();
   }
+  step("family");
   if (!is_ktp) {
+    ask_print();
+    if (shown == Shown::family_card) {
+      call_unread_family_card(reading);
+      return finish();
+    }
     // What isn't recognised is another document if it can be read, else nobody can tell.
-    const bool legible =
-        ktp.clear_words >= kEnoughWords || count_clear_words(best.card, *readers_) >= kEnoughWords;
-    if (!legible) {
+    if (shown != Shown::other) {
       reading.kind = wanted.value_or(Kind::ktp);
       if (reading.quality.reasons.empty()) reading.quality.reasons.emplace_back("UNREADABLE");
     }
