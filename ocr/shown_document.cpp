@@ -24,7 +24,9 @@ constexpr int kEnoughLabels = 3;
 // Words of others that are a sign of none, unless they are few among a KTP's: a letter in a value,
 // or a label that was misread.
 constexpr int kEnoughForeign = 2;
-constexpr int kFewForeign = 3;
+constexpr int kFewForeign = 5;
+// With one of these among them there must be more of a KTP's.
+constexpr int kLabelsToForeign = 2;
 // Words of a family card, its title unread.
 constexpr int kEnoughOfFamily = 3;
 constexpr std::size_t kLeastLetters = 4;
@@ -40,13 +42,15 @@ constexpr std::array<std::string_view, 27> kKtpWords{
     "PEREMPUAN", "KAWIN"};
 
 // What names other documents, and labels that a KTP words otherwise.
-constexpr std::array<std::string_view, 39> kForeignWords{
-    "SURAT",      "PASPOR",     "PASSPORT",    "REPUBLIK",   "INDONESIA",   "REPUBLIC", "MENGEMUDI",
-    "LICENSE",    "LICENCE",    "DRIVING",     "KARTU",      "BANK",        "NPWP",     "PAJAK",
-    "FORMULIR",   "PERMOHONAN", "KETERANGAN",  "PERNYATAAN", "AKTA",        "KUTIPAN",  "KELAHIRAN",
-    "PENCATATAN", "IJAZAH",     "UNIVERSITAS", "FAKULTAS",   "NOMOR",       "TANGGAL",  "LENGKAP",
-    "TELEPON",    "TOTAL",      "JUMLAH",      "TUNAI",      "KEMENTERIAN", "KANTOR",   "SEHAT",
-    "PESERTA",    "DEBIT",      "VALID",       "NATIONALITY"};
+constexpr std::array<std::string_view, 47> kForeignWords{
+    "SURAT",     "PASPOR",  "PASSPORT",    "REPUBLIK",   "INDONESIA",   "REPUBLIC",
+    "MENGEMUDI", "LICENSE", "LICENCE",     "DRIVING",    "KARTU",       "BANK",
+    "NPWP",      "PAJAK",   "FORMULIR",    "PERMOHONAN", "KETERANGAN",  "PERNYATAAN",
+    "AKTA",      "KUTIPAN", "KELAHIRAN",   "PENCATATAN", "IJAZAH",      "UNIVERSITAS",
+    "FAKULTAS",  "NOMOR",   "TANGGAL",     "LENGKAP",    "TELEPON",     "TOTAL",
+    "JUMLAH",    "TUNAI",   "KEMENTERIAN", "KANTOR",     "SEHAT",       "PESERTA",
+    "DEBIT",     "VALID",   "NATIONALITY", "RIWAYAT",    "PENDAFTARAN", "REKENING",
+    "TERAKHIR",  "ANGGOTA", "KANDUNG",     "HARGA",      "KELAS"};
 
 // A family card's, worded otherwise on a KTP.
 constexpr std::array<std::string_view, 10> kFamilyWords{
@@ -109,7 +113,8 @@ Shown what_words_show(std::span<const std::string> words, bool more) {
   }
   if (family && (card || of_family >= kEnoughOfFamily)) return Shown::family_card;
   const bool enough_foreign = foreign >= kEnoughForeign && of_ktp < kFewForeign * foreign;
-  const bool like_ktp = of_ktp > foreign && (of_ktp >= kSomeLabels || (head && foreign == 0));
+  const bool like_ktp =
+      of_ktp > kLabelsToForeign * foreign && (of_ktp >= kSomeLabels || (head && foreign == 0));
   const auto all = static_cast<int>(words.size());
   if (more && all < kTellingWords) return Shown::unknown;
   if (all < kEnoughWords) return like_ktp ? Shown::ktp : Shown::unknown;
