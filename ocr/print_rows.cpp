@@ -16,6 +16,8 @@ namespace {
 
 // Rows are looked for at this size: a page's small letters are still apart.
 constexpr int kSearchSide = 2000;
+// The direction alone can be seen at this size, where words of small letters are marks.
+constexpr int kDirectionSide = 1200;
 // Letters are as large, in pixels of that size.
 constexpr int kLeastLetter = 5;
 constexpr int kMostLetter = 70;
@@ -374,10 +376,13 @@ PrintSearch::PrintSearch(const cv::Mat& picture)
           std::min(1.0, static_cast<double>(kSearchSide) / std::max(picture.cols, picture.rows))) {
   cv::cvtColor(shrunk(picture, scale_), gray_, cv::COLOR_BGR2GRAY);
   cv::GaussianBlur(gray_, gray_, {3, 3}, 0);
+  const double smaller =
+      std::min(1.0, static_cast<double>(kDirectionSide) / std::max(gray_.cols, gray_.rows));
+  const cv::Mat gray = shrunk(gray_, smaller);
   cv::Mat around;
-  cv::blur(gray_, around, {kAround, kAround});
+  cv::blur(gray, around, {kAround, kAround});
   directions_ =
-      directions_of({ink_of(gray_, around, false), ink_of(gray_, around, true)}, gray_.size());
+      directions_of({ink_of(gray, around, false), ink_of(gray, around, true)}, gray.size());
 }
 
 std::vector<PrintRow> PrintSearch::next() {

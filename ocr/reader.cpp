@@ -220,7 +220,8 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     shown = read_print(decoded.picture, print, *readers_);
     step("print");
   };
-  // Where no digits tell, print may say that there is no card to look for.
+  // Where no digits tell, print may say that there is no card to look for; that no label could be
+  // read doesn't.
   if (best.score < kSomeNumber) ask_print();
   const bool is_another = shown == Shown::other || shown == Shown::family_card;
   KtpReading ktp;
@@ -256,7 +257,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
       return finish();
     }
     // What isn't recognised is another document if it can be read, else nobody can tell.
-    if (shown != Shown::other) {
+    if (shown != Shown::other && shown != Shown::some_print) {
       reading.kind = wanted.value_or(Kind::ktp);
       if (reading.quality.reasons.empty()) reading.quality.reasons.emplace_back("UNREADABLE");
     }

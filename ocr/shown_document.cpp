@@ -121,7 +121,7 @@ Shown what_words_show(std::span<const std::string> words, bool more) {
   if (enough_foreign) return Shown::other;
   if (of_ktp >= kEnoughLabels && like_ktp) return Shown::ktp;
   if (more && all < kManyWords) return Shown::unknown;
-  return like_ktp ? Shown::ktp : Shown::other;
+  return like_ktp ? Shown::ktp : Shown::some_print;
 }
 
 }  // namespace antrean::ocr

@@ -15,6 +15,9 @@ enum class Shown {
   ktp,
   /// A family card's title.
   family_card,
+  /// Enough that is none of a KTP's, but nothing that says whose it is.
+  some_print,
+  /// Words of other documents.
   other
 };
 

@@ -48,10 +48,8 @@ struct Document {
 
 TEST(OtherDocument, IsToldWhicheverWayUp) {
   const std::vector<Document> documents{{"letter", specimens::draw_letter, 1300},
-                                        {"passport", specimens::draw_passport, 1200},
                                         {"bank card", specimens::draw_bank_card, 900},
-                                        {"licence", specimens::draw_driving_licence, 900},
-                                        {"receipt", specimens::draw_receipt, 700}};
+                                        {"licence", specimens::draw_driving_licence, 900}};
   for (const Document& document : documents) {
     specimens::Rng ink(5, "other ink");
     const cv::Mat upright = on_table(document.draw(ink, document.pixels));
