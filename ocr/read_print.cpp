@@ -40,8 +40,9 @@ std::vector<PrintRow> in_order(std::vector<PrintRow> ordered) {
 }
 
 // Reads rows of one direction.
-Shown read_rows(const cv::Mat& picture, const std::vector<PrintRow>& rows, Readers& readers) {
+PrintSaid read_rows(const cv::Mat& picture, const std::vector<PrintRow>& rows, Readers& readers) {
   std::array<std::vector<std::string>, 2> words;
+  std::array<std::vector<cv::Point2f>, 2> places;
   std::optional<std::size_t> up;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!up && i >= kBothWays) break;
@@ -49,7 +50,9 @@ Shown read_rows(const cv::Mat& picture, const std::vector<PrintRow>& rows, Reade
       if (up && way != *up) continue;
       const cv::Mat strip = strip_of(picture, rows[i], kCap, kAir, way == 1);
       for (const Word& word : readers.text().words_of_line(strip)) {
-        if (word.confidence > kClear && counts_as_word(word.text)) words[way].push_back(word.text);
+        if (word.confidence <= kClear || !counts_as_word(word.text)) continue;
+        words[way].push_back(word.text);
+        places[way].push_back((rows[i].from + rows[i].to) / 2);
       }
     }
     if (!up) {
@@ -58,19 +61,20 @@ Shown read_rows(const cv::Mat& picture, const std::vector<PrintRow>& rows, Reade
     }
     if (!up) continue;
     const Shown shown = what_words_show(words[*up], true);
-    if (shown != Shown::unknown) return shown;
+    if (shown != Shown::unknown) return {shown, places[*up]};
   }
-  return up ? what_words_show(words[*up], false) : Shown::unknown;
+  if (!up) return {};
+  return {what_words_show(words[*up], false), places[*up]};
 }
 
 }  // namespace
 
-Shown read_print(const cv::Mat& picture, PrintSearch& print, Readers& readers) {
-  Shown shown = Shown::unknown;
-  while (print.more() && shown == Shown::unknown) {
-    shown = read_rows(picture, in_order(print.next()), readers);
+PrintSaid read_print(const cv::Mat& picture, PrintSearch& print, Readers& readers) {
+  PrintSaid said;
+  while (print.more() && said.shown == Shown::unknown) {
+    said = read_rows(picture, in_order(print.next()), readers);
   }
-  return shown;
+  return said;
 }
 
 }  // namespace antrean::ocr

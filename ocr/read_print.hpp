@@ -4,6 +4,7 @@
 // whichever way up, to tell what the picture shows.
 
 #include <opencv2/core.hpp>
+#include <vector>
 
 #include "ocr/print_rows.hpp"
 #include "ocr/readers.hpp"
@@ -11,8 +12,14 @@
 
 namespace antrean::ocr {
 
+struct PrintSaid {
+  Shown shown = Shown::unknown;
+  /// The middles of the rows that said so, in pixels of the picture.
+  std::vector<cv::Point2f> rows;
+};
+
 /// `picture` is BGR. Reads some of the clearest rows of `print`, which searches that picture, and
 /// no more of them than the answer needs: half a second, a second where little of it can be read.
-Shown read_print(const cv::Mat& picture, PrintSearch& print, Readers& readers);
+PrintSaid read_print(const cv::Mat& picture, PrintSearch& print, Readers& readers);
 
 }  // namespace antrean::ocr

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/find_document.hpp"
@@ -62,7 +63,8 @@ void look_at(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best
 }
 
 // Where no digits tell, the candidate with most of a KTP's labels is the card, if it has enough.
-void look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
+// Whether one has.
+bool look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
   int most = kEnoughLabels - 1;
   for (const Quad& quad : quads) {
     for (const bool upside_down : {false, true}) {
@@ -73,6 +75,19 @@ void look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Foun
       best.upside_down = upside_down;
     }
   }
+  return most >= kEnoughLabels;
+}
+
+// Candidates that hold none of the rows: a card may lie on another document.
+std::vector<Quad> beside(const std::vector<Quad>& quads, const std::vector<cv::Point2f>& rows) {
+  std::vector<Quad> kept;
+  std::copy_if(quads.begin(), quads.end(), std::back_inserter(kept), [&](const Quad& quad) {
+    const std::vector<cv::Point2f> outline(quad.begin(), quad.end());
+    return std::none_of(rows.begin(), rows.end(), [&](const cv::Point2f& row) {
+      return cv::pointPolygonTest(outline, row, false) >= 0;
+    });
+  });
+  return kept;
 }
 
 // Maps a box on the card back into the picture.
@@ -213,21 +228,25 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   while (search.more() && best.score <= kNoBetterNumber) consider(search.next());
   if (best.score < kClearNumber) consider(find_broken_cards(decoded.picture));
   if (best.score < kClearNumber) consider(find_cards_by_hue(decoded.picture));
-  std::optional<Shown> shown;
+  std::optional<PrintSaid> said;
   const auto ask_print = [&] {
-    if (shown) return;
+    if (said) return;
     PrintSearch print{decoded.picture};
-    shown = read_print(decoded.picture, print, *readers_);
+    said = read_print(decoded.picture, print, *readers_);
     step("print");
   };
   // Where no digits tell, print may say that there is no card to look for; that no label could be
   // read doesn't.
-  if (best.score < kSomeNumber) ask_print();
-  const bool is_another = shown == Shown::other || shown == Shown::family_card;
+  bool is_another = false;
+  if (best.score < kSomeNumber) {
+    ask_print();
+    is_another = said->shown == Shown::other || said->shown == Shown::family_card;
+    const std::vector<Quad> left = is_another ? beside(seen, said->rows) : seen;
+    if (look_at_labels(decoded.picture, left, best)) is_another = false;
+    step("labels");
+  }
   KtpReading ktp;
   if (!is_another) {
-    if (best.score < kSomeNumber) look_at_labels(decoded.picture, seen, best);
-    step("labels");
     ktp = read_card(decoded.picture, *readers_, best);
     step("read");
   } else {
@@ -252,12 +271,12 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   step("family");
   if (!is_ktp) {
     ask_print();
-    if (shown == Shown::family_card) {
+    if (said->shown == Shown::family_card) {
       call_unread_family_card(reading);
       return finish();
     }
     // What isn't recognised is another document if it can be read, else nobody can tell.
-    if (shown != Shown::other && shown != Shown::some_print) {
+    if (said->shown != Shown::other && said->shown != Shown::some_print) {
       reading.kind = wanted.value_or(Kind::ktp);
       if (reading.quality.reasons.empty()) reading.quality.reasons.emplace_back("UNREADABLE");
     }
