@@ -4,11 +4,11 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
+#include "ocr/print_marks.hpp"
 #include "ocr/shrink.hpp"
 
 namespace antrean::ocr {
@@ -18,17 +18,6 @@ namespace {
 constexpr int kSearchSide = 2000;
 // The direction alone can be seen at this size, where words of small letters are marks.
 constexpr int kDirectionSide = 1200;
-// Letters are as large, in pixels of that size.
-constexpr int kLeastLetter = 5;
-constexpr int kMostLetter = 70;
-// Pixels around among which ink stands out, and by how much: a share of the paper, and grey levels.
-constexpr int kAround = 41;
-constexpr double kShare = 0.12;
-constexpr double kLevels = 4;
-// Ink is stronger than this share of what stands out most nearby; in pixels of a smaller picture.
-constexpr double kShareOfContrast = 0.4;
-constexpr int kShrink = 4;
-constexpr int kNear = 15;
 // A direction that has less than this of the best one's votes isn't looked at.
 constexpr double kSecondBest = 0.25;
 constexpr int kDirections = 180;
@@ -48,116 +37,10 @@ constexpr double kFullContrast = 0.6;
 // No more of a row is needed, in heights of a capital.
 constexpr double kEnoughLength = 34;
 
-struct Mark {
-  cv::Rect box;
-  /// 0 to 1: the difference from its surroundings over the sum of both.
-  double contrast = 0;
-};
-
-struct Ink {
-  std::vector<Mark> marks;
-  bool light = false;
-};
-
-// For each label the contrast where it is strongest.
-std::vector<double> contrasts_of(const cv::Mat& labels, int count, const cv::Mat& off,
-                                 const cv::Mat& around) {
-  // Darker than this, and noise has contrast enough.
-  constexpr double kDark = 30;
-  std::vector<int> most(static_cast<std::size_t>(count), 0);
-  std::vector<double> contrasts(most.size(), 0);
-  for (int y = 0; y < labels.rows; ++y) {
-    const auto* label = labels.ptr<int>(y);
-    const auto* here = off.ptr<std::uint8_t>(y);
-    const auto* paper = around.ptr<std::uint8_t>(y);
-    for (int x = 0; x < labels.cols; ++x) {
-      const auto i = static_cast<std::size_t>(label[x]);
-      if (i == 0 || here[x] <= most[i]) continue;
-      most[i] = here[x];
-      contrasts[i] = here[x] / (kDark + here[x] + 2.0 * paper[x]);
-    }
-  }
-  return contrasts;
-}
-
-// What is darker, or lighter, than its surroundings and as large as letters are.
-Ink ink_of(const cv::Mat& gray, const cv::Mat& around, bool light) {
-  cv::Mat off;
-  cv::Mat limit;
-  if (light) {
-    cv::subtract(gray, around, off);
-  } else {
-    cv::subtract(around, gray, off);
-  }
-  around.convertTo(limit, CV_8U, kShare, kLevels);
-  // Faint lines of security print beside ink aren't ink.
-  cv::Mat contrast = shrunk(off, 1.0 / kShrink);
-  cv::dilate(contrast, contrast, cv::getStructuringElement(cv::MORPH_RECT, {kNear, kNear}));
-  cv::blur(contrast, contrast, {kNear, kNear});
-  cv::resize(contrast, contrast, off.size(), 0, 0, cv::INTER_LINEAR);
-  contrast.convertTo(contrast, CV_8U, kShareOfContrast);
-  cv::max(limit, contrast, limit);
-  cv::Mat labels;
-  cv::Mat stats;
-  cv::Mat centers;
-  const int count =
-      cv::connectedComponentsWithStats(off > limit, labels, stats, centers, 8, CV_32S);
-  const std::vector<double> contrasts = contrasts_of(labels, count, off, around);
-  Ink ink{{}, light};
-  for (int i = 1; i < count; ++i) {
-    const int* at = stats.ptr<int>(i);
-    const int width = at[cv::CC_STAT_WIDTH];
-    const int height = at[cv::CC_STAT_HEIGHT];
-    const int longer = std::max(width, height);
-    const int shorter = std::min(width, height);
-    if (longer < kLeastLetter || shorter > kMostLetter || longer > 8 * kMostLetter) continue;
-    if (at[cv::CC_STAT_AREA] < 0.12 * width * height) continue;
-    ink.marks.push_back({{at[cv::CC_STAT_LEFT], at[cv::CC_STAT_TOP], width, height},
-                         contrasts[static_cast<std::size_t>(i)]});
-  }
-  return ink;
-}
-
-cv::Point2d middle_of(const Mark& mark) {
-  return {mark.box.x + mark.box.width / 2.0, mark.box.y + mark.box.height / 2.0};
-}
-
-// Marks by where they are, to find what is near.
-class Grid {
- public:
-  Grid(const std::vector<Mark>& marks, const cv::Size& size)
-      : columns_(size.width / kCell + 1), cells_(columns_ * (size.height / kCell + 1)) {
-    for (std::size_t i = 0; i < marks.size(); ++i) cells_[cell_of(marks[i])].push_back(i);
-  }
-
-  template <typename Visit>
-  void near(const cv::Point2d& from, double reach, const Visit& visit) const {
-    const auto low = [](double at) { return static_cast<std::size_t>(std::max(0.0, at) / kCell); };
-    const std::size_t rows = cells_.size() / columns_;
-    for (std::size_t y = low(from.y - reach); y <= std::min(rows - 1, low(from.y + reach)); ++y) {
-      for (std::size_t x = low(from.x - reach); x <= std::min(columns_ - 1, low(from.x + reach));
-           ++x) {
-        for (const std::size_t i : cells_[y * columns_ + x]) visit(i);
-      }
-    }
-  }
-
- private:
-  static constexpr int kCell = 48;
-  std::size_t cell_of(const Mark& mark) const {
-    const cv::Point2d at = middle_of(mark);
-    return static_cast<std::size_t>(at.y / kCell) * columns_ +
-           static_cast<std::size_t>(at.x / kCell);
-  }
-
-  std::size_t columns_;
-  std::vector<std::vector<std::size_t>> cells_;
-};
-
 // Where each mark's neighbours of its size are: letters have theirs along the row. Adds votes for
 // directions, in degrees from 0 to 180.
 void vote(const Ink& ink, const cv::Size& size, std::array<double, kDirections>& votes) {
-  const Grid grid(ink.marks, size);
+  const MarkGrid grid(ink.marks, size);
   for (std::size_t i = 0; i < ink.marks.size(); ++i) {
     const Mark& mark = ink.marks[i];
     const cv::Point2d at = middle_of(mark);
@@ -254,7 +137,7 @@ struct Chain {
 // Marks that follow each other as letters do.
 std::vector<std::vector<Mark>> chained(const std::vector<Mark>& marks, const cv::Size& size) {
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-  const Grid grid(marks, size);
+  const MarkGrid grid(marks, size);
   std::vector<std::size_t> next(marks.size(), kNone);
   std::vector<std::size_t> before(marks.size(), kNone);
   std::vector<double> cost(marks.size(), 1e9);
@@ -379,20 +262,15 @@ PrintSearch::PrintSearch(const cv::Mat& picture)
   const double smaller =
       std::min(1.0, static_cast<double>(kDirectionSide) / std::max(gray_.cols, gray_.rows));
   const cv::Mat gray = shrunk(gray_, smaller);
-  cv::Mat around;
-  cv::blur(gray, around, {kAround, kAround});
-  directions_ =
-      directions_of({ink_of(gray, around, false), ink_of(gray, around, true)}, gray.size());
+  directions_ = directions_of({ink_of(gray, false), ink_of(gray, true)}, gray.size());
 }
 
 std::vector<PrintRow> PrintSearch::next() {
   if (!more()) return {};
   const Turned turned = turned_by(gray_, directions_[searched_++]);
-  cv::Mat around;
-  cv::blur(turned.gray, around, {kAround, kAround});
   std::vector<std::pair<Chain, bool>> found;
   for (const bool light : {false, true}) {
-    const Ink ink = ink_of(turned.gray, around, light);
+    const Ink ink = ink_of(turned.gray, light);
     for (auto& marks : chained(ink.marks, turned.gray.size())) {
       Chain chain{std::move(marks)};
       if (!measure(chain) || chain.cap < kLeastCap * scale_) continue;
