@@ -122,6 +122,14 @@ bool read_family_card_within(const Decoded& decoded, const std::vector<Quad>& ou
   return take(decoded, read_kk_within(decoded.picture, outlines, readers), false, reading);
 }
 
+void call_unread_family_card(Reading& reading) {
+  reading.kind = Kind::kk;
+  reading.kind_confidence = kLeastLikeness;
+  reading.quality.usable = false;
+  reading.quality.reasons = {"UNREADABLE"};
+  for (const char* key : kKeys) reading.fields.try_emplace(key);
+}
+
 std::vector<Check> check_family_card(const Reading& reading) {
   std::vector<Check> checks;
   const std::string number = reading.value("no_kk");

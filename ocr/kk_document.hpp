@@ -21,6 +21,10 @@ bool read_family_card(const Decoded& decoded, Readers& readers, bool thorough, R
 bool read_family_card_within(const Decoded& decoded, const std::vector<Quad>& outlines,
                              Readers& readers, Reading& reading);
 
+/// Makes `reading` that of a family card whose title was seen, but no tables: nothing of it can be
+/// read, and its quality isn't usable.
+void call_unread_family_card(Reading& reading);
+
 /// What is to be said of a card's number and members: structure, and each NIK beside its own row.
 std::vector<Check> check_family_card(const Reading& reading);
 

@@ -8,6 +8,7 @@
 #include "ocr/areas.hpp"
 #include "ocr/find_document.hpp"
 #include "ocr/names.hpp"
+#include "ocr/nik.hpp"
 #include "ocr/read_date.hpp"
 #include "ocr/read_known_form.hpp"
 #include "ocr/read_line.hpp"
@@ -100,7 +101,10 @@ class Reader {
     }
     body(part, layout);
     if (!nik_is_clear() && below_nik_ > 0) nik(nik_above(below_nik_));
-    head();
+    // Where neither rows nor digits are a card's, what is above them is none of its head.
+    if (reading_.labels >= kEnoughLabels || nik_is_clear() || is_sound_nik(reading_.nik.digits)) {
+      head();
+    }
     return std::move(reading_);
   }
 
@@ -160,9 +164,6 @@ class Reader {
     const cv::Rect2d box{left + part.at.x, row.base + fall - cap * 1.1 + part.at.y, right - left,
                          cap * 1.2};
     field.box = field.box.area() > 0 ? field.box | box : box;
-    std::size_t letters = 0;
-    for (const char c : said.text) letters += is_letter_or_digit(c) ? 1 : 0;
-    if (said.confidence > 0.7 && letters >= 4) ++reading_.clear_words;
     return said.first;
   }
 
@@ -480,16 +481,6 @@ CardBody lay_out_card(const cv::Mat& card) {
   CardBody body{body_part(gray, flattened_paper(card), usual_body_top()), {}};
   body.layout = lay_out(body.part);
   return body;
-}
-
-int count_clear_words(const cv::Mat& card, Readers& readers) {
-  int clear = 0;
-  for (const Word& word : readers.text().block(flattened_paper(card)(body_box(usual_body_top())))) {
-    std::size_t letters = 0;
-    for (const char c : word.text) letters += is_letter_or_digit(c) ? 1 : 0;
-    if (word.confidence > 0.7 && letters >= 4) ++clear;
-  }
-  return clear;
 }
 
 cv::Rect nik_row() {

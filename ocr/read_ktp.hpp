@@ -27,8 +27,6 @@ struct KtpReading {
   int labels = 0;
   /// Values that only a KTP's rows have: a sex, a date, RT/RW, WNI, a state of marriage ...
   int signs = 0;
-  /// Values of four letters and more that were read with confidence.
-  int clear_words = 0;
   /// Where the card's corners are after its print, in pixels of the card: only where they aren't at
   /// its own ones.
   std::optional<Quad> straighter;
@@ -49,10 +47,6 @@ struct CardBody {
 /// As read_ktp lays out a card whose digits don't tell where the body begins. Its labels say which
 /// of several pieces of a picture is the card.
 CardBody lay_out_card(const cv::Mat& card);
-
-/// Words of four letters and more that Tesseract reads with confidence where a card has its body:
-/// whether what is no KTP can be read at all. Takes seconds on noise, so that it is asked once.
-int count_clear_words(const cv::Mat& card, Readers& readers);
 
 /// The NIK row of a card, for a first look at which way up it is.
 cv::Rect nik_row();

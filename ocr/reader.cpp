@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/find_document.hpp"
 #include "ocr/kk_document.hpp"
 #include "ocr/nik.hpp"
+#include "ocr/print_rows.hpp"
 #include "ocr/quality.hpp"
 #include "ocr/read_ktp.hpp"
+#include "ocr/read_print.hpp"
 #include "ocr/readers.hpp"
 #include "ocr/screen.hpp"
 
@@ -17,8 +20,6 @@ namespace {
 
 // Fewer labels than this, and it isn't a KTP (or not the right way up).
 constexpr int kEnoughLabels = 5;
-// Fewer clear words than this, and nothing on the picture can be read.
-constexpr int kEnoughWords = 6;
 // Scores of a card's number row (score_of): sixteen clear digits of a sound NIK, so that no other
 // candidate will do better; less than what a card that was found has.
 constexpr double kNoBetterNumber = 1.92;
@@ -62,7 +63,8 @@ void look_at(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best
 }
 
 // Where no digits tell, the candidate with most of a KTP's labels is the card, if it has enough.
-void look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
+// Whether one has.
+bool look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
   int most = kEnoughLabels - 1;
   for (const Quad& quad : quads) {
     for (const bool upside_down : {false, true}) {
@@ -73,6 +75,19 @@ void look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Foun
       best.upside_down = upside_down;
     }
   }
+  return most >= kEnoughLabels;
+}
+
+// Candidates that hold none of the rows: a card may lie on another document.
+std::vector<Quad> beside(const std::vector<Quad>& quads, const std::vector<cv::Point2f>& rows) {
+  std::vector<Quad> kept;
+  std::copy_if(quads.begin(), quads.end(), std::back_inserter(kept), [&](const Quad& quad) {
+    const std::vector<cv::Point2f> outline(quad.begin(), quad.end());
+    return std::none_of(rows.begin(), rows.end(), [&](const cv::Point2f& row) {
+      return cv::pointPolygonTest(outline, row, false) >= 0;
+    });
+  });
+  return kept;
 }
 
 // Maps a box on the card back into the picture.
@@ -104,6 +119,35 @@ Quad on_picture(const Quad& on_card, const Quad& card, bool upside_down) {
   std::copy(to.begin(), to.end(), quad.begin());
   if (upside_down) std::rotate(quad.begin(), quad.begin() + 2, quad.end());
   return quad;
+}
+
+// Reads the card that was found, straighter or the other way up where its print says so.
+KtpReading read_card(const cv::Mat& picture, Readers& readers, Found& best) {
+  best.card = rectify(picture, best.quad, best.upside_down);
+  KtpReading ktp = read_ktp(best.card, readers, false);
+  if (ktp.straighter) {
+    const Quad as_found = best.quad;
+    const cv::Mat askew = best.card;
+    best.quad = on_picture(*ktp.straighter, best.quad, best.upside_down);
+    best.card = rectify(picture, best.quad, best.upside_down);
+    ktp = read_ktp(best.card, readers, true);
+    if (ktp.labels < kEnoughLabels) {
+      best.quad = as_found;
+      best.card = askew;
+      ktp = read_ktp(best.card, readers, true);
+    }
+  }
+  if (best.score < kSomeNumber && ktp.labels < kEnoughLabels) {
+    // The digits told nothing: perhaps the labels do, the other way up.
+    const cv::Mat turned = rectify(picture, best.quad, !best.upside_down);
+    KtpReading other = read_ktp(turned, readers, true);
+    if (other.labels > ktp.labels) {
+      ktp = std::move(other);
+      best.card = turned;
+      best.upside_down = !best.upside_down;
+    }
+  }
+  return ktp;
 }
 
 int rotation_of(const std::array<cv::Point2d, 4>& corners) {
@@ -189,38 +233,35 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
   if (best.score < kClearNumber) consider(find_broken_cards(decoded.picture));
   if (best.score < kClearNumber) consider(find_cards_by_hue(decoded.picture));
-  if (best.score < kSomeNumber) look_at_labels(decoded.picture, seen, best);
-  best.card = rectify(decoded.picture, best.quad, best.upside_down);
-  step("rectify");
-  KtpReading ktp = read_ktp(best.card, *readers_, false);
-  if (ktp.straighter) {
-    const Quad as_found = best.quad;
-    const cv::Mat askew = best.card;
-    best.quad = on_picture(*ktp.straighter, best.quad, best.upside_down);
+  std::optional<PrintSaid> said;
+  const auto ask_print = [&] {
+    if (said) return;
+    PrintSearch print{decoded.picture};
+    said = read_print(decoded.picture, print, *readers_);
+    step("print");
+  };
+  // Where no digits tell, print may say that there is no card to look for; that no label could be
+  // read doesn't.
+  bool is_another = false;
+  if (best.score < kSomeNumber) {
+    ask_print();
+    is_another = said->shown == Shown::other || said->shown == Shown::family_card;
+    const std::vector<Quad> left = is_another ? beside(seen, said->rows) : seen;
+    if (look_at_labels(decoded.picture, left, best)) is_another = false;
+    step("labels");
+  }
+  KtpReading ktp;
+  if (!is_another) {
+    ktp = read_card(decoded.picture, *readers_, best);
+    step("read");
+  } else {
     best.card = rectify(decoded.picture, best.quad, best.upside_down);
-    ktp = read_ktp(best.card, *readers_, true);
-    if (ktp.labels < kEnoughLabels) {
-      best.quad = as_found;
-      best.card = askew;
-      ktp = read_ktp(best.card, *readers_, true);
-    }
   }
-  if (best.score < kSomeNumber && ktp.labels < kEnoughLabels) {
-    // The digits told nothing: perhaps the labels do, the other way up.
-    const cv::Mat turned = rectify(decoded.picture, best.quad, !best.upside_down);
-    KtpReading other = read_ktp(turned, *readers_, true);
-    if (other.labels > ktp.labels) {
-      ktp = std::move(other);
-      best.card = turned;
-      best.upside_down = !best.upside_down;
-    }
-  }
-
-  step("read");
   reading.quality = judge(best.card);
+  step("judge");
   const ScreenSigns screen = screen_signs(decoded.picture, best.quad, best.card, reading.quality);
   reading.quality.screen = screen.screen;
-  step("judge");
+  step("screen");
   const bool body_read = ktp.labels >= kEnoughLabels && ktp.signs >= 3;
   const bool is_ktp = body_read || best.score > kClearNumber;
   reading.kind = is_ktp ? Kind::ktp : Kind::other;
@@ -229,13 +270,18 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   // A family card's number looks like a card's.
   const bool perhaps_family = wanted == Kind::ktp ? !is_ktp : clear_at_once && !body_read;
   if (perhaps_family && read_family_card(decoded, *readers_, false, reading)) {
+    step("family");
     return finish();
   }
+  step("family");
   if (!is_ktp) {
+    ask_print();
+    if (said->shown == Shown::family_card) {
+      call_unread_family_card(reading);
+      return finish();
+    }
     // What isn't recognised is another document if it can be read, else nobody can tell.
-    const bool legible =
-        ktp.clear_words >= kEnoughWords || count_clear_words(best.card, *readers_) >= kEnoughWords;
-    if (!legible) {
+    if (said->shown != Shown::other && said->shown != Shown::some_print) {
       reading.kind = wanted.value_or(Kind::ktp);
       if (reading.quality.reasons.empty()) reading.quality.reasons.emplace_back("UNREADABLE");
     }

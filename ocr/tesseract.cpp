@@ -35,25 +35,26 @@ void Tesseract::set(const cv::Mat& gray, tesseract::PageSegMode mode) {
 Word Tesseract::line(const cv::Mat& gray) {
   set(gray, tesseract::PSM_SINGLE_LINE);
   const std::unique_ptr<char[]> text{api_.GetUTF8Text()};
-  return {trimmed(text.get()), {0, 0, gray.cols, gray.rows}, api_.MeanTextConf() / 100.0, 0};
+  return {trimmed(text.get()), {0, 0, gray.cols, gray.rows}, api_.MeanTextConf() / 100.0};
 }
 
-std::vector<Word> Tesseract::block(const cv::Mat& gray) {
-  set(gray, tesseract::PSM_SINGLE_BLOCK);
+std::vector<Word> Tesseract::words_of_line(const cv::Mat& gray) {
+  set(gray, tesseract::PSM_SINGLE_LINE);
+  return words();
+}
+
+std::vector<Word> Tesseract::words() {
   std::vector<Word> words;
   if (api_.Recognize(nullptr) != 0) return words;
   const std::unique_ptr<tesseract::ResultIterator> at{api_.GetIterator()};
   if (!at) return words;
-  int line = 0;
   do {
-    if (at->IsAtBeginningOf(tesseract::RIL_TEXTLINE)) ++line;
     int left = 0, top = 0, right = 0, bottom = 0;
     if (!at->BoundingBox(tesseract::RIL_WORD, &left, &top, &right, &bottom)) continue;
     const std::unique_ptr<char[]> text{at->GetUTF8Text(tesseract::RIL_WORD)};
     words.push_back({trimmed(text.get()),
                      {left, top, right - left, bottom - top},
-                     at->Confidence(tesseract::RIL_WORD) / 100.0,
-                     line});
+                     at->Confidence(tesseract::RIL_WORD) / 100.0});
   } while (at->Next(tesseract::RIL_WORD));
   return words;
 }

@@ -17,8 +17,6 @@ struct Word {
   cv::Rect box;
   /// 0 to 1, as Tesseract says it; no probability.
   double confidence = 0;
-  /// Words of one line share a number.
-  int line = 0;
 };
 
 class Tesseract {
@@ -28,11 +26,12 @@ class Tesseract {
 
   /// One line of text (page segmentation 7).
   Word line(const cv::Mat& gray);
-  /// A block of lines (page segmentation 6).
-  std::vector<Word> block(const cv::Mat& gray);
+  /// The words of one line, each with its own confidence (page segmentation 7).
+  std::vector<Word> words_of_line(const cv::Mat& gray);
 
  private:
   void set(const cv::Mat& gray, tesseract::PageSegMode mode);
+  std::vector<Word> words();
 
   tesseract::TessBaseAPI api_;
 };

@@ -52,6 +52,11 @@ void live_where_registered(const Json& given, const AreaTable& areas, Rng& rng, 
   person.issued_at = person.area.town();
 }
 
+// What a messenger leaves of a page's width: few send one as the camera took it.
+double sent(Rng& rng) {
+  return rng.chance(0.5) ? 1 : rng.between(0.65, 1);
+}
+
 // Writes the picture and returns its line of truth.jsonl.
 std::string store(const Order& order, const std::string& file, const Specimen& made) {
   write_picture(order.out / file, made.shot.image, made.camera.jpeg_quality);
@@ -179,9 +184,16 @@ Specimen make_other(const Person& person, bool blank, Tier tier, std::uint64_t s
   Rng lens(seed, "camera");
   Rng world(seed, "world");
   Specimen made = begin(blank ? "blank" : "other", tier, seed);
-  made.camera = invent_camera(lens, tier, Sheet::kCard);
-  const OtherDocument other = blank ? draw_blank(ink, made.camera.document_width)
-                                    : draw_other(ink, made.camera.document_width);
+  OtherDocument other;
+  if (blank) {
+    made.camera = invent_camera(lens, tier, Sheet::kCard);
+    other = draw_blank(ink, made.camera.document_width);
+  } else {
+    const OtherKind& kind = pick_other(ink);
+    made.camera = invent_camera(lens, tier, kind.sheet);
+    made.camera.document_width *= kind.width * (kind.sheet == Sheet::kPage ? sent(lens) : 1);
+    other = {kind.draw(ink, made.camera.document_width), std::string(kind.what)};
+  }
   made.truth["what"] = other.what;
   made.truth["fields"] = Json::object();
   made.truth["claim"] = claim_of(person);

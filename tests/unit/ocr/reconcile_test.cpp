@@ -55,7 +55,7 @@ TEST(Opinion, IsOfTheDigitsAlone) {
   LineText line;
   for (const char letter : std::string{"1-2/3"}) line.characters.push_back({letter, 0.9, 0, 0, 0});
   EXPECT_EQ(digits_of(opinion_of(line)), "123");
-  EXPECT_EQ(digits_of(opinion_of(Word{": 3578 ", {}, 0.5, 0})), "3578");
+  EXPECT_EQ(digits_of(opinion_of(Word{": 3578 ", {}, 0.5})), "3578");
 }
 
 }  // namespace
