@@ -33,8 +33,11 @@ constexpr double kMostCap = 0.048;
 constexpr double kMostHeadCap = 0.07;
 // Two readings of three that say the same.
 constexpr double kTwoOfThree = 0.85;
-// Fewer labels than these, and the rows weren't understood.
+// Fewer labels than these, and the rows weren't understood; where nearly all values stand in their
+// places, glare or noise may have taken more.
 constexpr int kEnoughLabels = 7;
+constexpr int kSomeLabels = 4;
+constexpr int kNearlyAllValues = 10;
 // A body that is laid out this well needs no second look.
 constexpr double kGoodFit = 3.5;
 // A date this unsure may go on behind what was taken for its end; in heights of a capital.
@@ -76,6 +79,16 @@ BodyLayout lay_out(PrintedPart& part) {
     if (layout.misfit < kGoodFit) break;
   }
   return layout;
+}
+
+bool is_understood(const BodyLayout& layout) {
+  if (layout.labels >= kEnoughLabels) return true;
+  std::array<bool, kBodyKeys.size()> has_value{};
+  for (const BodyLine& line : layout.lines) {
+    if (line.has_value()) has_value.at(line.key) = true;
+  }
+  return layout.labels >= kSomeLabels &&
+         std::count(has_value.begin(), has_value.end(), true) >= kNearlyAllValues;
 }
 
 int usual_body_top() {
@@ -235,7 +248,7 @@ class Reader {
   void body(const PrintedPart& part, const BodyLayout& layout) {
     const TextRows& found = part.rows;
     reading_.labels = layout.labels;
-    if (layout.labels < kEnoughLabels) return;
+    if (!is_understood(layout)) return;
 
     std::vector<double> gaps;
     for (std::size_t i = 1; i < found.rows.size(); ++i) {
