@@ -42,7 +42,7 @@ constexpr int kNearlyAllValues = 10;
 // A body that is laid out this well needs no second look.
 constexpr double kGoodFit = 3.5;
 // A date this unsure may go on behind what was taken for its end; in heights of a capital.
-constexpr double kDoubtfulDate = 0.6;
+constexpr double kDoubtfulDate = 0.32;
 constexpr double kDateWidth = 8;
 // An RT/RW that was read with less needs looking at again.
 constexpr double kSureRtRw = 0.98;
