@@ -25,6 +25,7 @@ constexpr std::string_view kForm = "dd-dd-dddd";
 constexpr double kSureLetters = 0.7;
 constexpr double kBothSure = 0.99;
 constexpr double kBothUnsure = 0.85;
+constexpr double kContradicted = 0.5;
 
 std::optional<std::string> date_in(const std::string& text) {
   const auto found = find_date(tidy_value(text));
@@ -132,8 +133,9 @@ DateReading read_date(Readers& readers, const LineStrip& line, const LineText& s
   }
   DateReading read = likeliest_date(look_for_form(readers, line, {box.x, box.br().x}, kForm));
   read.confidence = believed(read.confidence);
-  if (agree && read.iso == by_text) read.confidence = std::max(kBothUnsure, read.confidence);
-  return read;
+  if (!agree) return read;
+  // The looks are right no more often than both readers at once, but their contradiction tells.
+  return {by_text, read.iso == by_text ? std::max(kBothUnsure, read.confidence) : kContradicted};
 }
 
 }  // namespace antrean::ocr
