@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <regex>
+#include <utility>
 
 #include "ocr/ktp_values.hpp"
 #include "ocr/read_known_form.hpp"
@@ -18,9 +19,13 @@ constexpr std::size_t kDateDigits = 8;
 constexpr double kWidth = 7.6;
 
 constexpr std::string_view kForm = "dd-dd-dddd";
-// How often a date was right that both trained readers saw at first look: measured on hard
-// specimens.
-constexpr double kBothAtOnce = 0.97;
+// Where both trained readers see the same date at first look, the product of what they hold its
+// letters for tells how far it can be believed: of 359 hard specimens' dates 280 of 281 were right
+// that had at least so much, and 66 of the other 78.
+constexpr double kSureLetters = 0.7;
+constexpr double kBothSure = 0.99;
+constexpr double kBothUnsure = 0.85;
+constexpr double kContradicted = 0.5;
 
 std::optional<std::string> date_in(const std::string& text) {
   const auto found = find_date(tidy_value(text));
@@ -34,6 +39,16 @@ std::optional<std::string> printed_date_in(const std::string& read) {
   std::smatch found;
   if (!std::regex_search(read, found, kPrinted)) return std::nullopt;
   return date_in(found[1].str() + "-" + found[2].str() + "-" + found[3].str());
+}
+
+double sureness_of_end(const LineText& read) {
+  const std::size_t count = std::min(kLetters, read.characters.size());
+  double sureness = 1;
+  for (auto letter = read.characters.end() - static_cast<std::ptrdiff_t>(count);
+       letter != read.characters.end(); ++letter) {
+    sureness *= letter->probability;
+  }
+  return sureness;
 }
 
 // Where the date is in a strip: from the tenth letter from the end where the reader of text saw as
@@ -90,20 +105,37 @@ DateReading likeliest_date(const std::vector<Shares>& places) {
           likeliest > best + 1e-6 ? kGuessed * std::exp(best) : std::exp(best)};
 }
 
+double believed(double weighed) {
+  // How often dates were right that were weighed, by what the weighing said, on 480 hard specimens:
+  // 18 of 19 from 0.999 on, 7 of 9 from 0.99, 10 of 16 from 0.9, 7 of 16 from 0.7, 4 of 13 from
+  // 0.4, and 3 of 28 below.
+  constexpr std::array<std::pair<double, double>, 6> kMeasured{
+      {{0, 0}, {0.4, 0.2}, {0.9, 0.5}, {0.99, 0.7}, {0.999, 0.9}, {1, 0.95}}};
+  for (std::size_t i = 1; i < kMeasured.size(); ++i) {
+    const auto& [from, low] = kMeasured.at(i - 1);
+    const auto& [to, high] = kMeasured.at(i);
+    if (weighed <= to) return low + (high - low) * (weighed - from) / (to - from);
+  }
+  return kMeasured.back().second;
+}
+
 DateReading read_date(Readers& readers, const LineStrip& line, const LineText& seen) {
   const cv::Mat strip = line.look(0);
   const cv::Rect box = date_box(strip, seen, LineStrip::kCap);
-  const auto by_numbers = [&](std::size_t look) -> std::optional<std::string> {
-    if (box.width < LineStrip::kCap) return std::nullopt;
-    const std::string read =
-        readers.digits().read(line.look(look).colRange(box.x, box.br().x)).text;
-    return printed_date_in(read);
-  };
   const auto by_text = date_in(seen.text);
-  const auto digits = by_numbers(0);
-  if (by_text && by_text == digits) return {by_text, kBothAtOnce};
-
-  return likeliest_date(look_for_form(readers, line, {box.x, box.br().x}, kForm));
+  LineText numbers;
+  if (box.width >= LineStrip::kCap) {
+    numbers = readers.digits().read(strip.colRange(box.x, box.br().x));
+  }
+  const bool agree = by_text && by_text == printed_date_in(numbers.text);
+  if (agree && sureness_of_end(seen) * sureness_of_end(numbers) >= kSureLetters) {
+    return {by_text, kBothSure};
+  }
+  DateReading read = likeliest_date(look_for_form(readers, line, {box.x, box.br().x}, kForm));
+  read.confidence = believed(read.confidence);
+  if (!agree) return read;
+  // The looks are right no more often than both readers at once, but their contradiction tells.
+  return {by_text, read.iso == by_text ? std::max(kBothUnsure, read.confidence) : kContradicted};
 }
 
 }  // namespace antrean::ocr

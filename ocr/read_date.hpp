@@ -22,9 +22,13 @@ struct DateReading {
 /// (weigh_looks). Where the likeliest digits are no date it is unsure. Pure.
 DateReading likeliest_date(const std::vector<Shares>& places);
 
+/// How often a date is right of which likeliest_date says so much: looks at one picture err
+/// together. Rises with it. Pure.
+double believed(double weighed);
+
 /// Reads the line's last ten letters, which are the date's, by the readers of text and of numbers;
-/// where these differ, several looks are weighed digit by digit. `seen` is what the reader of text
-/// saw at its first look at the line.
+/// where these differ or are unsure, several looks are weighed digit by digit. `seen` is what the
+/// reader of text saw at its first look at the line.
 DateReading read_date(Readers& readers, const LineStrip& line, const LineText& seen);
 
 }  // namespace antrean::ocr

@@ -12,6 +12,7 @@
 #include "ocr/read_date.hpp"
 #include "ocr/read_known_form.hpp"
 #include "ocr/read_line.hpp"
+#include "ocr/read_one_of.hpp"
 #include "ocr/tamper.hpp"
 #include "ocr/text_rows.hpp"
 #include "ocr/vocabularies.hpp"
@@ -34,15 +35,23 @@ constexpr double kMostCap = 0.048;
 constexpr double kMostHeadCap = 0.07;
 // Two readings of three that say the same.
 constexpr double kTwoOfThree = 0.85;
-// Fewer labels than these, and the rows weren't understood.
+// Fewer labels than these, and the rows weren't understood; where nearly all values stand in their
+// places, glare or noise may have taken more.
 constexpr int kEnoughLabels = 7;
+constexpr int kSomeLabels = 4;
+constexpr int kNearlyAllValues = 10;
 // A body that is laid out this well needs no second look.
 constexpr double kGoodFit = 3.5;
 // A date this unsure may go on behind what was taken for its end; in heights of a capital.
-constexpr double kDoubtfulDate = 0.6;
+constexpr double kDoubtfulDate = 0.32;
 constexpr double kDateWidth = 8;
 // An RT/RW that was read with less needs looking at again.
 constexpr double kSureRtRw = 0.98;
+// A sex with more edits, as a share, has to be asked for.
+constexpr double kLikeSex = 0.45;
+// The width of "Gol. Darah" in heights of a capital, from the advance widths of Helvetica's
+// metrics.
+constexpr double kBloodLabel = 6.4;
 // Rows that fall and columns that lean by less are read as well.
 constexpr double kAskew = 0.012;
 
@@ -77,6 +86,16 @@ BodyLayout lay_out(PrintedPart& part) {
     if (layout.misfit < kGoodFit) break;
   }
   return layout;
+}
+
+bool is_understood(const BodyLayout& layout) {
+  if (layout.labels >= kEnoughLabels) return true;
+  std::array<bool, kBodyKeys.size()> has_value{};
+  for (const BodyLine& line : layout.lines) {
+    if (line.has_value()) has_value.at(line.key) = true;
+  }
+  return layout.labels >= kSomeLabels &&
+         std::count(has_value.begin(), has_value.end(), true) >= kNearlyAllValues;
 }
 
 int usual_body_top() {
@@ -236,7 +255,7 @@ class Reader {
   void body(const PrintedPart& part, const BodyLayout& layout) {
     const TextRows& found = part.rows;
     reading_.labels = layout.labels;
-    if (layout.labels < kEnoughLabels) return;
+    if (!is_understood(layout)) return;
 
     std::vector<double> gaps;
     for (std::size_t i = 1; i < found.rows.size(); ++i) {
@@ -276,7 +295,6 @@ class Reader {
   // "LAKI-LAKI      Gol. Darah : O" is two fields with a wide gap between them.
   void sex_row(const PrintedPart& part, const TextRow& row, const BodyLine& line, Fields& rows) {
     const double cap = part.rows.cap;
-    const cv::Point& offset = part.at;
     // The sexes are words without a blank, so that the first blank ends them.
     double end = line.right;
     double next = line.right;
@@ -290,82 +308,59 @@ class Reader {
       }
       right = std::max<double>(right, mark.br().x);
     }
-    read_strip(part, row, line.left, end, rows["jenis_kelamin"]);
+    Field& sex = rows["jenis_kelamin"];
+    read_strip(part, row, line.left, end, sex);
+    if (snap(tidy_value(sex.raw), sexes(), kLikeSex).empty()) {
+      const OneOf word = read_one_of(readers_, LineStrip{part, row, line.left, end}, sexes());
+      if (!word.word.empty()) {
+        sex.raw = word.word;
+        sex.confidence = word.confidence;
+      }
+    }
     if (next >= line.right) return;
-    // The value follows the last colon.
+    const double colon = colon_near(row, next + kBloodLabel * cap, cap);
+    const double from = colon > 0 ? colon + 0.1 * cap : next + kBloodLabel * cap;
+    const double to = std::min<double>(std::max(end_of_print(row, from, cap), from + 3 * cap),
+                                       part.flat.cols - 1);
+    const OneOf group = read_one_of(readers_, LineStrip{part, row, from, to}, blood_groups());
+    Field blood;
+    blood.raw = group.word;
+    blood.confidence = group.confidence;
+    blood.box =
+        cv::Rect2d{from + part.at.x, row.base - cap * 1.1 + part.at.y, to - from, cap * 1.2};
+    rows["golongan_darah"] = blood;
+  }
+
+  // The right edge of the colon in a row that is nearest to where it should begin; 0 for none.
+  static double colon_near(const TextRow& row, double where, double cap) {
+    constexpr double kOff = 1.6;
     double colon = 0;
     for (std::size_t i = 0; i < row.marks.size(); ++i) {
       const cv::Rect& mark = row.marks[i];
-      if (mark.x < next + 4 * cap || mark.width > 0.4 * cap || mark.height > 0.4 * cap) continue;
+      if (mark.width > 0.4 * cap || mark.height > 0.4 * cap) continue;
+      if (std::abs(mark.x - where) > kOff * cap) continue;
       for (const std::size_t k : {i + 1, i - 1}) {
         if (k >= row.marks.size()) continue;
         const cv::Rect& other = row.marks[k];
         if (other.width < 0.4 * cap && other.height < 0.4 * cap &&
             std::abs(other.x - mark.x) < 0.25 * cap && std::abs(other.y - mark.y) > 0.3 * cap) {
-          colon = std::max<double>(mark.br().x, other.br().x);
+          const double edge = std::max(mark.br().x, other.br().x);
+          if (std::abs(edge - where) < std::abs(colon - where)) colon = edge;
         }
       }
     }
-    Field blood;
-    if (colon > 0) {
-      double from = 0;
-      double to = 0;
-      double tallest = 0;
-      cv::Rect last_mark;
-      for (const cv::Rect& mark : row.marks) {
-        if (mark.x <= colon || mark.height > 1.4 * cap) continue;
-        if (from > 0 && mark.x - to > 1.5 * cap) break;
-        if (from == 0) from = mark.x;
-        to = std::max<double>(to, mark.br().x);
-        tallest = std::max<double>(tallest, mark.height);
-        last_mark = mark;
-      }
-      if (from == 0) return;
-      if (tallest < 0.4 * cap) {
-        // A dash: nothing that Tesseract could read.
-        blood.raw = "-";
-        blood.confidence = 0.95;
-        blood.box = cv::Rect2d{from + offset.x, row.base - cap + offset.y, to - from, cap};
-      } else {
-        // A letter alone is hard to read: it is read with its label.
-        Field with_label;
-        read_strip(part, row, next, to, with_label);
-        const auto last = with_label.raw.find_last_of(":;. ");
-        blood = with_label;
-        blood.raw = last == std::string::npos ? with_label.raw : with_label.raw.substr(last + 1);
-        blood.box =
-            cv::Rect2d{from + offset.x, row.base - cap * 1.1 + offset.y, to - from, cap * 1.2};
-        const std::size_t tahu = with_label.raw.find("TIDAK");
-        if (tahu != std::string::npos) blood.raw = with_label.raw.substr(tahu);
-        if (snap_blood(blood.raw).empty()) {
-          Field alone;
-          read_strip(part, row, from, to, alone);
-          alone.confidence *= 0.8;
-          blood = alone;
-        }
-        // Plus and minus are told by their shape: Tesseract takes one for the other.
-        const bool low = last_mark.height < 0.32 * cap && last_mark.width > 0.2 * cap;
-        const bool square = last_mark.height >= 0.35 * cap && last_mark.height <= 0.8 * cap &&
-                            std::abs(last_mark.width - last_mark.height) < 0.3 * cap;
-        if ((low || square) && last_mark.x > from && blood.raw.find("TIDAK") == std::string::npos) {
-          std::string group;
-          for (const char c : bare(blood.raw)) {
-            if (c == 'A' || c == 'B' || c == 'O') group.push_back(c);
-            if (c == '0') group.push_back('O');
-            if (c == '8') group.push_back('B');
-          }
-          if (!group.empty()) blood.raw = group + (low ? "-" : "+");
-        }
-      }
-    } else {
-      Field with_label;
-      read_strip(part, row, next, line.right, with_label);
-      const auto last = with_label.raw.find_last_of(":; ");
-      blood = with_label;
-      blood.confidence *= 0.8;
-      if (last != std::string::npos) blood.raw = with_label.raw.substr(last + 1);
+    return colon;
+  }
+
+  // Where the marks from a column on end, before a wide blank.
+  static double end_of_print(const TextRow& row, double from, double cap) {
+    double to = 0;
+    for (const cv::Rect& mark : row.marks) {
+      if (mark.x <= from || mark.height > 1.4 * cap) continue;
+      if (mark.x - std::max(to, from) > 1.5 * cap) break;
+      to = std::max<double>(to, mark.br().x);
     }
-    rows["golongan_darah"] = blood;
+    return to;
   }
 
   // Names of areas are corrected after the tables where exactly one is near.

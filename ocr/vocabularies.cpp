@@ -184,6 +184,12 @@ std::string snap(const std::string& text, const std::vector<std::string>& vocabu
   return nearest == nullptr ? "" : *nearest;
 }
 
+const std::vector<std::string>& blood_groups() {
+  static const std::vector<std::string> list{"A",  "B",  "AB",  "O",  "A+", "B+", "AB+",       "O+",
+                                             "A-", "B-", "AB-", "O-", "-",  "",   "TIDAK TAHU"};
+  return list;
+}
+
 std::string snap_blood(const std::string& text) {
   std::string bare;
   for (const char given : text) {
@@ -197,10 +203,9 @@ std::string snap_blood(const std::string& text) {
     }
   }
   if (bare.size() >= 6 && edit_distance(bare, "TIDAKTAHU") <= 3) return "TIDAK TAHU";
-  static const std::vector<std::string> kGroups{"A",  "B",  "AB", "O",   "A+", "B+", "AB+",
-                                                "O+", "A-", "B-", "AB-", "O-", "-"};
   if (bare == "–" || bare == "—" || bare == "_") return "-";
-  return std::find(kGroups.begin(), kGroups.end(), bare) == kGroups.end() ? "" : bare;
+  const auto& groups = blood_groups();
+  return std::find(groups.begin(), groups.end(), bare) == groups.end() ? "" : bare;
 }
 
 }  // namespace antrean::ocr

@@ -13,6 +13,8 @@ const std::vector<std::string>& religions();
 const std::vector<std::string>& marital_states();
 const std::vector<std::string>& citizenships();
 const std::vector<std::string>& occupations();
+/// With or without + or -, "-", TIDAK TAHU, and "" where nothing is printed.
+const std::vector<std::string>& blood_groups();
 /// The 38 provinces.
 const std::vector<std::string>& provinces();
 

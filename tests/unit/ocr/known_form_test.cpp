@@ -118,5 +118,15 @@ TEST(LikeliestDate, IsADayOfTheCalendar) {
   EXPECT_FALSE(likeliest_date(sure_of("2107196")).iso);
 }
 
+TEST(BelievedDate, RisesButIsNeverSure) {
+  double last = -1;
+  for (const double weighed : {0.0, 0.1, 0.4, 0.7, 0.9, 0.99, 0.995, 0.999, 0.9999, 1.0}) {
+    EXPECT_GT(believed(weighed), last) << weighed;
+    last = believed(weighed);
+  }
+  EXPECT_LT(believed(1.0), 0.99);
+  EXPECT_LT(believed(0.995), 0.9);
+}
+
 }  // namespace
 }  // namespace antrean::ocr
