@@ -277,7 +277,9 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   if (!is_ktp) {
     ask_print();
     if (said->shown == Shown::family_card) {
-      call_unread_family_card(reading);
+      // Worth a longer look for its tables.
+      if (!read_family_card(decoded, *readers_, true, reading)) call_unread_family_card(reading);
+      step("family");
       return finish();
     }
     // What isn't recognised is another document if it can be read, else nobody can tell.
