@@ -7,6 +7,8 @@
 #include <string>
 
 #include "tests/specimens/batch.hpp"
+#include "tests/specimens/kk.hpp"
+#include "tests/specimens/wide_bend.hpp"
 #include "tests/specimens/wide_card.hpp"
 #include "tests/specimens/wide_forge.hpp"
 #include "tests/specimens/wide_lens.hpp"
@@ -140,6 +142,42 @@ TEST(Wide, ShowsOnEveryScreenAndCopiesInEveryWay) {
         "photocopy in coloured light", "laser halftone", "grey print"}) {
     EXPECT_TRUE(methods.contains(method)) << method;
   }
+}
+
+Specimen page(std::uint64_t seed, Tier tier) {
+  static const AreaTable areas = builtin_areas();
+  Rng rng(seed, "family");
+  return make_kk(invent_family(rng, areas, 3), tier, seed, true);
+}
+
+TEST(WidePage, IsDrawnTheSameFromTheSameSeed) {
+  const Specimen one = page(7, Tier::kPhotograph);
+  const Specimen two = page(7, Tier::kPhotograph);
+  EXPECT_EQ(one.truth, two.truth);
+  ASSERT_EQ(one.shot.image.size(), two.shot.image.size());
+  EXPECT_EQ(cv::norm(one.shot.image, two.shot.image, cv::NORM_INF), 0);
+  for (const char* axis : {"paper", "print", "wear", "camera", "surroundings", "light"}) {
+    EXPECT_FALSE(one.truth["wide"][axis].get<std::string>().empty()) << axis;
+  }
+}
+
+TEST(WidePage, IsBentWhereNothingPressesItFlat) {
+  Rng rng(4, "bend");
+  Canvas canvas(kKkWidth, kKkHeight, 0.3);
+  canvas.fill({1, 1, 1});
+  DrawnDocument sheet{canvas.finish().clone(), kKkWidth, kKkHeight, {}, {}};
+  sheet.boxes["no_kk"] = {1400, 1000, 200, 40};
+  Camera slanted;
+  slanted.tilt_x = 25;
+  double most = 0;
+  for (int i = 0; i < 8; ++i) {
+    const CardSheet flat = bend_page(sheet, Tier::kScan, slanted, rng);
+    EXPECT_EQ(flat.sheet.boxes.at("no_kk"), sheet.boxes["no_kk"]) << flat.method;
+    const CardSheet bent = bend_page(sheet, Tier::kHard, slanted, rng);
+    most = std::max(most, std::abs(bent.sheet.boxes.at("no_kk").y - 1000));
+  }
+  // Higher than a row of its tables: what no reader of straight rules follows.
+  EXPECT_GT(most, 15);
 }
 
 TEST(Wide, KeepsTheTransformWherePixelsMove) {

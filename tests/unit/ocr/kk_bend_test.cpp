@@ -1,0 +1,177 @@
+// Family cards that don't lie flat, or whose rules are torn: bends are measured, pages are laid
+// flat and found by their sheets, and what is written on them is read.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/find_page.hpp"
+#include "ocr/flat_page.hpp"
+#include "ocr/page_bend.hpp"
+#include "ocr/page_outline.hpp"
+#include "ocr/reader.hpp"
+#include "ocr/table_rows.hpp"
+#include "tests/specimens/batch.hpp"
+
+namespace antrean::ocr {
+namespace {
+
+constexpr double kScale = 0.75;
+
+// Two tables of ten rows with their columns, where a family card has them; no print.
+cv::Mat ruled_page() {
+  cv::Mat page(cvRound(kPageHeight * kScale), cvRound(kPageWidth * kScale), CV_8U, cv::Scalar(230));
+  const auto at = [](double x, double y) { return cv::Point(cvRound(x), cvRound(y)) * kScale; };
+  for (const double top : {620.0, 1225.0}) {
+    for (int row = 0; row <= 10; ++row) {
+      cv::line(page, at(100, top + 46 * row), at(2870, top + 46 * row), cv::Scalar(40), 2);
+    }
+    cv::line(page, at(100, top - 110), at(2870, top - 110), cv::Scalar(40), 2);
+    for (const double x : {100, 170, 800, 1150, 1370, 1690, 1890, 2080, 2460, 2870}) {
+      cv::line(page, at(x, top - 110), at(x, top + 460), cv::Scalar(40), 2);
+    }
+  }
+  return page;
+}
+
+// Where a point of the flat page lies on the bent one, in pixels.
+cv::Point2f bent_at(const cv::Point2f& flat) {
+  const double u = flat.x / (kPageWidth * kScale) - 0.5;
+  const double v = flat.y / (kPageHeight * kScale) - 0.5;
+  return flat + cv::Point2f(static_cast<float>(9 * std::sin(5 * v)),
+                            static_cast<float>(40 * (u * u - 0.1) + 8 * std::abs(u)));
+}
+
+cv::Mat bent(const cv::Mat& page) {
+  cv::Mat map(page.size(), CV_32FC2);
+  for (int y = 0; y < page.rows; ++y) {
+    for (int x = 0; x < page.cols; ++x) {
+      const cv::Point2f seen(static_cast<float>(x), static_cast<float>(y));
+      cv::Point2f flat = seen;
+      for (int round = 0; round < 6; ++round) flat += seen - bent_at(flat);
+      map.at<cv::Point2f>(y, x) = flat;
+    }
+  }
+  cv::Mat made;
+  cv::remap(page, made, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+  return made;
+}
+
+PagePlace whole_picture() {
+  const cv::Rect2d& on = kTablesOnPage;
+  const auto at = [](double x, double y) { return cv::Point2f(cv::Point2d(x, y) * kScale); };
+  return place_by_tables(
+      {at(on.x, on.y), at(on.br().x, on.y), at(on.br().x, on.br().y), at(on.x, on.br().y)});
+}
+
+TEST(PageBend, IsMeasuredWhereRulesAre) {
+  const PageBend bend = bend_of(bent(ruled_page()));
+  // All of a page may have moved together: only how points lie to each other shows.
+  const cv::Point2f middle(1110, 790);
+  for (const cv::Point2f flat : {cv::Point2f{150, 500},
+                                 {1110, 500},
+                                 {2100, 500},
+                                 {150, 1200},
+                                 {1110, 1200},
+                                 {2100, 1200},
+                                 {600, 850}}) {
+    const cv::Point2f truth = bent_at(flat) - bent_at(middle);
+    const cv::Point2f found = bend.at(flat) - bend.at(middle);
+    EXPECT_NEAR(found.x, truth.x, 1.5) << flat;
+    EXPECT_NEAR(found.y, truth.y, 1.5) << flat;
+  }
+  EXPECT_GT(bend.most(kTablesOnPage), 5);
+}
+
+TEST(PageBend, IsNoneOnAFlatPage) {
+  EXPECT_LT(bend_of(ruled_page()).most(kTablesOnPage), 1);
+  // Nothing to measure by is no reason for a bend.
+  EXPECT_LT(bend_of(cv::Mat(1575, 2228, CV_8U, cv::Scalar(200))).most(kTablesOnPage), 0.01);
+}
+
+TEST(FlatPage, HasLevelRulesAndKnowsWhereTheyWere) {
+  const cv::Mat picture = bent(ruled_page());
+  const FlatPage flat{picture, whole_picture(), bend_of(picture)};
+  // A rule is darkest at one height from end to end.
+  const cv::Mat gray = flat.gray();
+  std::vector<int> heights;
+  for (const int x : {300, 1000, 2000, 3000, 3900}) {
+    int darkest = 0;
+    for (int y = 1040; y < 1075; ++y) {
+      if (gray.at<uchar>(y, x) < gray.at<uchar>(darkest == 0 ? 1040 : darkest, x)) darkest = y;
+    }
+    heights.push_back(darkest);
+    const cv::Point2f was =
+        flat.in_picture(cv::Point2f(static_cast<float>(x), static_cast<float>(darkest)));
+    EXPECT_LT(picture.at<uchar>(cv::Point(was)), 150) << x;
+  }
+  const auto [low, high] = std::minmax_element(heights.begin(), heights.end());
+  EXPECT_LE(*high - *low, 3);
+}
+
+TEST(TableRows, AreFoundEitherWayUp) {
+  for (const bool turned : {false, true}) {
+    cv::Mat page = ruled_page();
+    if (turned) cv::rotate(page, page, cv::ROTATE_180);
+    const cv::Mat dark = darkness_of(page);
+    const TableRows rows = find_rows(dark, row_bands(dark), 360 * kScale, 1740 * kScale, kScale);
+    EXPECT_EQ(rows.upside_down, turned);
+    EXPECT_NEAR(rows.pitch, 46 * kScale, 1);
+    if (turned) continue;
+    EXPECT_NEAR(rows.first, 620 * kScale, 5);
+    EXPECT_NEAR(rows.second, 1225 * kScale, 5);
+  }
+}
+
+TEST(PageOutline, TakesSheetsOnly) {
+  const cv::Size picture{3000, 2400};
+  const Quad sheet{{{300, 300}, {2700, 330}, {2680, 2000}, {310, 1990}}};
+  const Quad card{{{1000, 800}, {1500, 800}, {1500, 1115}, {1000, 1115}}};
+  const Quad strip{{{0, 0}, {2900, 0}, {2900, 900}, {0, 900}}};
+  EXPECT_EQ(sheets_among({card, strip, sheet}, picture).size(), 1U);
+  EXPECT_FALSE(page_within(cv::Mat(picture, CV_8U, cv::Scalar(180)), sheet));
+}
+
+struct Bent {
+  std::uint64_t seed;
+  specimens::Tier tier;
+  const char* what;
+};
+
+// Family cards of the wide range of which nothing or a part was read before pages were laid flat,
+// shadows' edges told from rules, and sheets looked for.
+TEST(FamilyCard, IsReadThoughBentOrHalfInShadow) {
+  using specimens::Tier;
+  static const specimens::AreaTable kAreas = specimens::builtin_areas();
+  DocumentReader reader;
+  for (const Bent& one :
+       {Bent{7693970262610725, Tier::kPhotograph, "bowed, folded; a pen's shadow"},
+        Bent{5147734529602601, Tier::kPhotograph, "curled; a shadow's edge"},
+        Bent{4619579763939756, Tier::kPhotograph, "waved on a keyboard"},
+        Bent{202873977434740, Tier::kHard, "folded, in a flash"}}) {
+    specimens::Rng who(one.seed, "family");
+    const specimens::Specimen made =
+        make_kk(invent_family(who, kAreas, 3), one.tier, one.seed, true);
+    std::vector<std::uint8_t> bytes;
+    cv::imencode(".jpg", made.shot.image, bytes,
+                 {cv::IMWRITE_JPEG_QUALITY, made.camera.jpeg_quality});
+    const Reading reading = reader.read(bytes, std::nullopt);
+    EXPECT_EQ(reading.kind, Kind::kk) << one.what;
+    EXPECT_EQ(reading.value("no_kk"), made.truth["fields"]["no_kk"].get<std::string>()) << one.what;
+    ASSERT_EQ(reading.members.size(), 3U) << one.what;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto& truth = made.truth["members"][i];
+      EXPECT_EQ(reading.members[i].at("nik").value.value_or(""), truth["nik"].get<std::string>())
+          << one.what;
+      const auto& box = made.truth["boxes"]["members." + std::to_string(i) + ".nik"];
+      const cv::Rect2d there{box[0], box[1], box[2], box[3]};
+      const cv::Rect2d found = reading.members[i].at("nik").box;
+      EXPECT_TRUE(found.contains((there.tl() + there.br()) * 0.5)) << one.what;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace antrean::ocr
