@@ -145,11 +145,11 @@ cv::Mat moved_down(const cv::Mat& dark) {
   for (int window = 0; window < grid.windows; ++window) {
     const int middle = (2 * window + 1) * dark.rows / (2 * grid.windows);
     for (int band = 0; band + 1 < grid.bands; ++band) {
+      const auto here = bands.begin() + band;
       auto& both = matches[static_cast<std::size_t>(band)][static_cast<std::size_t>(window)];
       for (int far = 1; far <= 2 && band + far < grid.bands; ++far) {
         both[static_cast<std::size_t>(far - 1)] =
-            compare(bands[static_cast<std::size_t>(band)],
-                    bands[static_cast<std::size_t>(band + far)], middle, 0, kMostStep * far);
+            compare(*here, *(here + far), middle, 0, kMostStep * far);
       }
     }
   }

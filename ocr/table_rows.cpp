@@ -133,7 +133,7 @@ struct Slots {
   std::array<double, kCount> seen{};
 
   /// Slot 0 is the first matched row.
-  double at(int slot) const { return seen.at(static_cast<std::size_t>(slot + kBefore)); }
+  double at(int slot) const { return *(seen.begin() + (slot + kBefore)); }
 };
 
 Slots slots_of(const cv::Mat& dark, const Comb& comb, double pitch) {
@@ -149,7 +149,7 @@ Slots slots_of(const cv::Mat& dark, const Comb& comb, double pitch) {
     for (int part = 0; part < kInRow; ++part) {
       const double top = comb.first + (slot - Slots::kBefore + (part + 0.15) / kInRow) * pitch;
       const cv::Range rows{cvRound(top), cvRound(top + 0.7 * pitch / kInRow)};
-      if (rows.start < 0 || rows.end >= dark.rows || rows.size() < 1) continue;
+      if (rows.start < 0 || rows.end >= dark.rows || rows.empty()) continue;
       const Profile lines = thin_lines(dark.rowRange(rows).t(), cv::Range(0, rows.size()));
       for (const auto& [at, strength] : columns) {
         double best = 0;
