@@ -33,6 +33,8 @@ constexpr double kBent = 3;
 constexpr double kLeastName = 26;
 // White between words of one value is narrower than this, in page pixels.
 constexpr double kWordGap = 60;
+// A number that two readers read alike is surer than this.
+constexpr double kBothReaders = 0.9;
 // A NIK's and a KK number's.
 constexpr std::size_t kNumberDigits = 16;
 
@@ -177,8 +179,10 @@ class KkReader {
     }
   }
 
-  // "No. " and sixteen digits, alone in their line.
+  // "No. " and sixteen digits, alone in their line: of the lines in the middle the one that is read
+  // so most surely, since a title's letters look like digits too.
   void number(const std::vector<cv::Rect2d>& lines) {
+    Field best;
     for (std::size_t i = 0; i < std::min<std::size_t>(4, lines.size()); ++i) {
       const Piece piece = part_piece(gray_, place_, lines[i], kPageWidth);
       if (piece.lines.size() != 1) continue;
@@ -187,15 +191,18 @@ class KkReader {
       Field field = number_behind(strip, words_of(strip));
       if (!field.value && digits_of(field.raw).size() < 12) continue;
       field.box = piece.box;
-      reading_.fields["no_kk"] = std::move(field);
-      return;
+      const bool better = field.value.has_value() == best.value.has_value()
+                              ? field.confidence > best.confidence
+                              : field.value.has_value();
+      if (better) best = std::move(field);
+      if (best.confidence >= kBothReaders) break;
     }
+    if (!best.raw.empty()) reading_.fields["no_kk"] = std::move(best);
   }
 
   // The number as it is surest, read from one of the line's first words on: "No." is mostly one,
   // and what is read of it would count as digits.
   Field number_behind(const cv::Mat& strip, const std::vector<int>& words) {
-    constexpr double kBothReaders = 0.9;
     Field best;
     for (const std::size_t word : {1, 0, 2}) {
       if (word >= words.size() || best.confidence >= kBothReaders) continue;
