@@ -29,13 +29,13 @@ double side(const cv::Point2f& a, const cv::Point2f& b) {
   return cv::norm(a - b);
 }
 
+}  // namespace
+
 double aspect_of(const Quad& quad) {
   const double width = (side(quad[0], quad[1]) + side(quad[2], quad[3])) / 2;
   const double height = (side(quad[1], quad[2]) + side(quad[3], quad[0])) / 2;
   return height > 1 ? width / height : 0;
 }
-
-}  // namespace
 
 Quad ordered_corners(std::vector<cv::Point2f> points) {
   cv::Point2f center{0, 0};

@@ -18,6 +18,9 @@ inline constexpr int kCardHeight = 797;
 /// Corners in the picture in clockwise order, the long side first.
 using Quad = std::array<cv::Point2f, 4>;
 
+/// Mean width over mean height; 0 where there is no height.
+double aspect_of(const Quad& quad);
+
 /// Looks for outlines of cards in the picture's brightness, then in its saturation, then in what
 /// differs from its border: most cards are found in the first, and each takes as long.
 class CardSearch {

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "ocr/kk_cells.hpp"
+
 namespace antrean::ocr {
 namespace {
 
@@ -31,8 +33,8 @@ cv::Point2f mix(const cv::Point2f& a, const cv::Point2f& b, float share) {
 }  // namespace
 
 FlatPage::FlatPage(const cv::Mat& gray, PagePlace place, PageBend bend)
-    : on_picture_(std::move(place)), bend_(std::move(bend)), on_flat_(scaled_page(kFlatScale)) {
-  const cv::Size size{cvRound(kPageWidth * kFlatScale), cvRound(kPageHeight * kFlatScale)};
+    : on_picture_(std::move(place)), bend_(std::move(bend)), on_flat_(scaled_page(kStripScale)) {
+  const cv::Size size{cvRound(kPageWidth * kStripScale), cvRound(kPageHeight * kStripScale)};
   const int across = (size.width - 1) / kCell + 2;
   const auto corners_at = [&](int y) {
     std::vector<cv::Point2f> row;
@@ -64,7 +66,7 @@ FlatPage::FlatPage(const cv::Mat& gray, PagePlace place, PageBend bend)
 }
 
 cv::Point2f FlatPage::in_picture(const cv::Point2f& flat) const {
-  const auto by = static_cast<float>(bend_.size.width / (kPageWidth * kFlatScale));
+  const auto by = static_cast<float>(bend_.size.width / (kPageWidth * kStripScale));
   return on_picture(on_picture_,
                     bend_.at(flat * by) * static_cast<float>(kPageWidth / bend_.size.width));
 }

@@ -9,15 +9,13 @@
 
 namespace antrean::ocr {
 
-/// Pixels of a flat page per page pixel: as strips are cut, so that cutting them loses nothing.
-inline constexpr double kFlatScale = 1.4;
-
 class FlatPage {
  public:
   /// Lays the page at `place` in `gray` flat; `bend` was measured on that page, whole, at any
   /// scale.
   FlatPage(const cv::Mat& gray, PagePlace place, PageBend bend);
 
+  /// At kStripScale (kk_cells.hpp), so that cutting strips loses nothing.
   const cv::Mat& gray() const { return gray_; }
   /// Where the page is in gray().
   const PagePlace& place() const { return on_flat_; }

@@ -81,10 +81,6 @@ void judge_page(const Decoded& decoded, const KkReading& kk, Reading& reading) {
   }
 }
 
-}  // namespace
-
-namespace {
-
 bool take(const Decoded& decoded, std::optional<KkReading> kk, bool thorough, Reading& reading) {
   if (!kk) return false;
   const bool like = kk->likeness >= kLeastLikeness;

@@ -42,15 +42,14 @@ float value(const Profile& profile, int at) {
                                                           : profile[static_cast<std::size_t>(at)];
 }
 
-// By how much `other` has moved against `one` near `middle`, where it is expected to have moved by
-// `about`.
-Match compare(const Profile& one, const Profile& other, int middle, int about, int reach) {
+// By how much `other` has moved against `one` near `middle`, up to `reach` either way.
+Match compare(const Profile& one, const Profile& other, int middle, int reach) {
   std::vector<float> likeness;
   const int from = middle - kWindow / 2;
   double own = 0;
   for (int y = from; y < from + kWindow; ++y) own += value(one, y) * value(one, y);
   if (own < 1e-6) return {};
-  for (int shift = about - reach; shift <= about + reach; ++shift) {
+  for (int shift = -reach; shift <= reach; ++shift) {
     double both = 0;
     double its = 0;
     for (int y = from; y < from + kWindow; ++y) {
@@ -70,7 +69,7 @@ Match compare(const Profile& one, const Profile& other, int middle, int about, i
   const double bow = left - 2 * *best + right;
   const double part = bow < -1e-6 ? std::clamp(0.5 * (left - right) / bow, -0.5, 0.5) : 0;
   const double like = (*best - kLeastLike) / (1 - kLeastLike);
-  return {about - reach + static_cast<double>(at) + part, like * like};
+  return {static_cast<double>(at) - reach + part, like * like};
 }
 
 // Rules are a few pixels wide: a little smoothing lets unlike strips meet.
@@ -149,7 +148,7 @@ cv::Mat moved_down(const cv::Mat& dark) {
       auto& both = matches[static_cast<std::size_t>(band)][static_cast<std::size_t>(window)];
       for (int far = 1; far <= 2 && band + far < grid.bands; ++far) {
         both[static_cast<std::size_t>(far - 1)] =
-            compare(*here, *(here + far), middle, 0, kMostStep * far);
+            compare(*here, *(here + far), middle, kMostStep * far);
       }
     }
   }

@@ -23,8 +23,8 @@ struct PageBend {
   double most(const cv::Rect2d& part) const;
 };
 
-/// `page` is a page with ruled tables, nearly straight and level, gray, at about 0.75 pixels to a
-/// tenth of a millimetre.
+/// `page` is a page with ruled tables, nearly straight and level, gray, at about kPageScale
+/// (thin_lines.hpp).
 PageBend bend_of(const cv::Mat& page);
 
 }  // namespace antrean::ocr

@@ -13,7 +13,6 @@
 namespace antrean::ocr {
 namespace {
 
-constexpr double kScale = 0.75;
 constexpr double kAspect = kPageWidth / kPageHeight;
 // Seen aslant, a sheet looks longer or shorter.
 constexpr double kAspectTolerance = 0.25;
@@ -28,12 +27,6 @@ const cv::Range kTablesHigh{360, 1740};
 const cv::Range kSurelyTables{260, 2710};
 // Rules' ends are told to this many page pixels.
 constexpr double kEndStep = 12;
-
-double aspect_of(const Quad& quad) {
-  const double width = cv::norm(quad[1] - quad[0]) + cv::norm(quad[2] - quad[3]);
-  const double height = cv::norm(quad[2] - quad[1]) + cv::norm(quad[3] - quad[0]);
-  return height > 1 ? width / height : 0;
-}
 
 PagePlace place_on(const Quad& sheet) {
   const auto w = static_cast<float>(kPageWidth);
@@ -50,7 +43,7 @@ PagePlace place_on(const Quad& sheet) {
 
 // From where to where most of the rows' rules are seen, in pixels.
 std::optional<cv::Range> rules_from_to(const cv::Mat& dark, const TableRows& rows) {
-  const int step = cvRound(kEndStep * kScale);
+  const int step = cvRound(kEndStep * kPageScale);
   const int count = dark.cols / step;
   std::vector<double> seen(static_cast<std::size_t>(count), 0.0);
   for (int i = 0; i < count; ++i) {
@@ -107,17 +100,17 @@ struct TablesFound {
 
 std::optional<TablesFound> tables_on(const cv::Mat& page) {
   const cv::Mat dark = darkness_of(page);
-  const cv::Mat sure =
-      dark.colRange(cvRound(kSurelyTables.start * kScale), cvRound(kSurelyTables.end * kScale));
-  const TableRows rows = find_rows(sure, row_bands(sure), kTablesHigh.start * kScale,
-                                   kTablesHigh.end * kScale, kScale);
+  const cv::Mat sure = dark.colRange(cvRound(kSurelyTables.start * kPageScale),
+                                     cvRound(kSurelyTables.end * kPageScale));
+  const TableRows rows = find_rows(sure, row_bands(sure), kTablesHigh.start * kPageScale,
+                                   kTablesHigh.end * kPageScale, kPageScale);
   if (rows.pitch <= 0 || rows.clearness < kLeastClear) return std::nullopt;
   if (rows.upside_down) return TablesFound{{}, true};
   const auto ends = rules_from_to(dark, rows);
   if (!ends) return std::nullopt;
-  const double left = border_near(dark, rows, ends->start) / kScale;
-  const double right = border_near(dark, rows, ends->end) / kScale;
-  const double bottom = (rows.second + static_cast<double>(kTableRows) * rows.pitch) / kScale;
+  const double left = border_near(dark, rows, ends->start) / kPageScale;
+  const double right = border_near(dark, rows, ends->end) / kPageScale;
+  const double bottom = (rows.second + static_cast<double>(kTableRows) * rows.pitch) / kPageScale;
   const double height = kTablesOnPage.height * (right - left) / kTablesOnPage.width;
   return TablesFound{{left, bottom - height, right - left, height}, false};
 }
@@ -139,7 +132,7 @@ std::vector<Quad> sheets_among(const std::vector<Quad>& outlines, const cv::Size
 std::optional<OutlinedPage> page_within(const cv::Mat& gray, const Quad& sheet) {
   PagePlace place = place_on(sheet);
   for (const bool again : {false, true}) {
-    const cv::Mat page = page_part(gray, place, {0, 0, kPageWidth, kPageHeight}, kScale);
+    const cv::Mat page = page_part(gray, place, {0, 0, kPageWidth, kPageHeight}, kPageScale);
     FlatPage flat{gray, place, bend_of(page)};
     cv::Mat small;
     cv::resize(flat.gray(), small, page.size(), 0, 0, cv::INTER_AREA);

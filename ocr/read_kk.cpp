@@ -16,12 +16,11 @@
 #include "ocr/read_line.hpp"
 #include "ocr/reconcile.hpp"
 #include "ocr/ruled_tables.hpp"
+#include "ocr/thin_lines.hpp"
 
 namespace antrean::ocr {
 namespace {
 
-// Rules are looked for at this size of the page.
-constexpr double kPageScale = 0.75;
 // Less of the rules, and it is no ruled table.
 constexpr double kLeastClear = 0.3;
 // More, and they are surely there.
@@ -443,10 +442,6 @@ class KkReader {
   Readers& readers_;
   KkReading reading_;
 };
-
-}  // namespace
-
-namespace {
 
 // The rules of a page, whichever way up it was found.
 struct Ruling {

@@ -8,11 +8,14 @@
 
 namespace antrean::ocr {
 
+/// Rules are looked for on a page at so many pixels to a page pixel (find_page.hpp).
+inline constexpr double kPageScale = 0.75;
+
 /// One number a row of pixels, 0 to 1: how much darker than what is just above and below.
 using Profile = std::vector<float>;
 
 /// Darkness against the paper around, 0 to 255, so that neither shadow nor gloom matters. `page` is
-/// gray, some 0.75 pixels to a tenth of a millimetre.
+/// gray, at about kPageScale.
 cv::Mat darkness_of(const cv::Mat& page);
 
 /// Of the lines along the rows of `dark`, in one band of its columns.

@@ -13,17 +13,17 @@
 #include "ocr/page_outline.hpp"
 #include "ocr/reader.hpp"
 #include "ocr/table_rows.hpp"
+#include "ocr/thin_lines.hpp"
 #include "tests/specimens/batch.hpp"
 
 namespace antrean::ocr {
 namespace {
 
-constexpr double kScale = 0.75;
-
 // Two tables of ten rows with their columns, where a family card has them; no print.
 cv::Mat ruled_page() {
-  cv::Mat page(cvRound(kPageHeight * kScale), cvRound(kPageWidth * kScale), CV_8U, cv::Scalar(230));
-  const auto at = [](double x, double y) { return cv::Point(cvRound(x), cvRound(y)) * kScale; };
+  cv::Mat page(cvRound(kPageHeight * kPageScale), cvRound(kPageWidth * kPageScale), CV_8U,
+               cv::Scalar(230));
+  const auto at = [](double x, double y) { return cv::Point(cvRound(x), cvRound(y)) * kPageScale; };
   for (const double top : {620.0, 1225.0}) {
     for (int row = 0; row <= 10; ++row) {
       cv::line(page, at(100, top + 46 * row), at(2870, top + 46 * row), cv::Scalar(40), 2);
@@ -38,8 +38,8 @@ cv::Mat ruled_page() {
 
 // Where a point of the flat page lies on the bent one, in pixels.
 cv::Point2f bent_at(const cv::Point2f& flat) {
-  const double u = flat.x / (kPageWidth * kScale) - 0.5;
-  const double v = flat.y / (kPageHeight * kScale) - 0.5;
+  const double u = flat.x / (kPageWidth * kPageScale) - 0.5;
+  const double v = flat.y / (kPageHeight * kPageScale) - 0.5;
   return flat + cv::Point2f(static_cast<float>(9 * std::sin(5 * v)),
                             static_cast<float>(40 * (u * u - 0.1) + 8 * std::abs(u)));
 }
@@ -61,7 +61,7 @@ cv::Mat bent(const cv::Mat& page) {
 
 PagePlace whole_picture() {
   const cv::Rect2d& on = kTablesOnPage;
-  const auto at = [](double x, double y) { return cv::Point2f(cv::Point2d(x, y) * kScale); };
+  const auto at = [](double x, double y) { return cv::Point2f(cv::Point2d(x, y) * kPageScale); };
   return place_by_tables(
       {at(on.x, on.y), at(on.br().x, on.y), at(on.br().x, on.br().y), at(on.x, on.br().y)});
 }
@@ -116,12 +116,13 @@ TEST(TableRows, AreFoundEitherWayUp) {
     cv::Mat page = ruled_page();
     if (turned) cv::rotate(page, page, cv::ROTATE_180);
     const cv::Mat dark = darkness_of(page);
-    const TableRows rows = find_rows(dark, row_bands(dark), 360 * kScale, 1740 * kScale, kScale);
+    const TableRows rows =
+        find_rows(dark, row_bands(dark), 360 * kPageScale, 1740 * kPageScale, kPageScale);
     EXPECT_EQ(rows.upside_down, turned);
-    EXPECT_NEAR(rows.pitch, 46 * kScale, 1);
+    EXPECT_NEAR(rows.pitch, 46 * kPageScale, 1);
     if (turned) continue;
-    EXPECT_NEAR(rows.first, 620 * kScale, 5);
-    EXPECT_NEAR(rows.second, 1225 * kScale, 5);
+    EXPECT_NEAR(rows.first, 620 * kPageScale, 5);
+    EXPECT_NEAR(rows.second, 1225 * kPageScale, 5);
   }
 }
 
