@@ -8,13 +8,13 @@
 #include "ocr/kk_blood.hpp"
 #include "ocr/kk_cells.hpp"
 #include "ocr/kk_head.hpp"
+#include "ocr/kk_numbers.hpp"
 #include "ocr/kk_values.hpp"
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
 #include "ocr/page_bend.hpp"
 #include "ocr/page_outline.hpp"
 #include "ocr/read_line.hpp"
-#include "ocr/reconcile.hpp"
 #include "ocr/ruled_tables.hpp"
 #include "ocr/thin_lines.hpp"
 
@@ -32,11 +32,6 @@ constexpr double kBent = 3;
 constexpr double kLeastName = 26;
 // White between words of one value is narrower than this, in page pixels.
 constexpr double kWordGap = 60;
-// A number that two readers read alike is surer than this.
-constexpr double kBothReaders = 0.9;
-// A NIK's and a KK number's.
-constexpr std::size_t kNumberDigits = 16;
-
 // The channels' shares with which the blue security print is faintest against black ink.
 const cv::Matx13f kInkShares{0.35F, 0.45F, 0.20F};
 
@@ -116,7 +111,7 @@ class KkReader {
       case Print::name:
         return read_name_line(readers_, line);
       case Print::digits:
-        return digits_in(line.strip);
+        return digits_in(readers_, line.strip);
     }
     return {};
   }
@@ -138,29 +133,6 @@ class KkReader {
       field.raw.append(said.text);
     }
     return field;
-  }
-
-  // Digits, by the trained reader alone.
-  LineReading digits_in(const cv::Mat& strip) {
-    const LineText seen = readers_.digits().read(strip);
-    return {seen.text, seen.sureness()};
-  }
-
-  // A NIK or the KK's number, by two readers; where they differ, digit by digit.
-  void number_in(const cv::Mat& strip, Field& field) {
-    const LineText seen = readers_.digits().read(strip);
-    const Word said = readers_.numbers().line(strip);
-    const std::array<NumberOpinion, 2> opinions{opinion_of(seen), opinion_of(said)};
-    const AgreedNumber agreed = reconcile(opinions, kNumberDigits);
-    if (agreed.digits.empty()) {
-      field.raw = said.text;
-      field.confidence = 0.5 * said.confidence;
-      return;
-    }
-    const bool both = digits_of(opinions[0]) == digits_of(opinions[1]);
-    field.raw = agreed.digits;
-    field.confidence =
-        both ? 0.9 + 0.09 * std::min(said.confidence, seen.sureness()) : 0.8 * agreed.confidence;
   }
 
   void head() {
@@ -187,7 +159,7 @@ class KkReader {
       if (piece.lines.size() != 1) continue;
       const cv::Mat& strip = piece.lines[0].strip;
       if (strip.cols < 12 * strip.rows / 2) continue;
-      Field field = number_behind(strip, words_of(strip));
+      Field field = number_behind(readers_, strip);
       if (!field.value && digits_of(field.raw).size() < 12) continue;
       field.box = piece.box;
       const bool better = field.value.has_value() == best.value.has_value()
@@ -197,40 +169,6 @@ class KkReader {
       if (best.confidence >= kBothReaders) break;
     }
     if (!best.raw.empty()) reading_.fields["no_kk"] = std::move(best);
-  }
-
-  // The number as it is surest, read from one of the line's first words on: "No." is mostly one,
-  // and what is read of it would count as digits.
-  Field number_behind(const cv::Mat& strip, const std::vector<int>& words) {
-    Field best;
-    for (const std::size_t word : {1, 0, 2}) {
-      if (word >= words.size() || best.confidence >= kBothReaders) continue;
-      const int from = std::max(0, words[word] - 8);
-      Field field;
-      number_in(strip.colRange(from, strip.cols), field);
-      understand_kk("no_kk", field);
-      const bool better = field.value ? !best.value || field.confidence > best.confidence
-                                      : !best.value && field.raw.size() > best.raw.size();
-      if (better) best = std::move(field);
-    }
-    return best;
-  }
-
-  // Where words begin.
-  static std::vector<int> words_of(const cv::Mat& strip) {
-    cv::Mat ink;
-    cv::compare(strip, 150, ink, cv::CMP_LT);
-    cv::Mat counts;
-    cv::reduce(ink, counts, 0, cv::REDUCE_SUM, CV_32S);
-    std::vector<int> words;
-    int last = -1000;
-    for (int x = 0; x < strip.cols; ++x) {
-      if (counts.at<int>(x) == 0) continue;
-      if (x - last > strip.rows / 6) words.push_back(x);
-      last = x;
-    }
-    // "No." may be one word or two; the longest stands last.
-    return words;
   }
 
   // Where the NIKs stand tells whether a rule left of them was lost in glare, or a stroke taken for
@@ -267,7 +205,7 @@ class KkReader {
     for (const std::size_t row : {0U, 1U}) {
       const Piece piece = cell_piece(gray_, place_, tables_.first, row, column);
       if (piece.lines.size() != 1) continue;
-      const LineReading said = digits_in(piece.lines[0].strip);
+      const LineReading said = digits_in(readers_, piece.lines[0].strip);
       if (said.text.size() == kNumberDigits) surest = std::max(surest, said.confidence);
     }
     return surest;
@@ -332,12 +270,12 @@ class KkReader {
       Field field;
       if (key == "nik" && piece.lines.size() == 1) {
         field.box = piece.box;
-        number_in(piece.lines[0].strip, field);
+        number_in(readers_, piece.lines[0].strip, field);
       } else {
         field = read_piece(piece, print_of(key));
       }
       understand_kk(key, field);
-      if (key == "nik" && !field.value) field = nik_again(piece, field);
+      if (key == "nik" && !field.value) field = nik_again(readers_, piece, field);
       if (key == "tanggal_lahir") confirm_date(piece, field);
       if (key == "golongan_darah") confirm_blood(piece, field);
       if (once && field.value) seen[key].keep(piece.lines[0].strip, field);
@@ -345,27 +283,11 @@ class KkReader {
     }
   }
 
-  // A digit too many or too few at one size is often right at another.
-  Field nik_again(const Piece& piece, const Field& before) {
-    if (piece.lines.size() != 1) return before;
-    for (const double size : {0.8, 1.25}) {
-      cv::Mat sized;
-      cv::resize(piece.lines[0].strip, sized, {}, size, size,
-                 size < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-      Field field = before;
-      number_in(sized, field);
-      field.confidence *= 0.8;
-      understand_kk("nik", field);
-      if (field.value) return field;
-    }
-    return before;
-  }
-
   // The reader of digits tells 7 from 1 better, the one of text sees the strokes between: what both
   // say is sure.
   void confirm_date(const Piece& piece, Field& field) {
     if (piece.lines.size() != 1) return;
-    const LineReading said = digits_in(piece.lines[0].strip);
+    const LineReading said = digits_in(readers_, piece.lines[0].strip);
     Field other = field;
     const std::string digits = digits_of(said.text);
     if (digits.size() == 8) {

@@ -1,0 +1,89 @@
+#include "ocr/kk_numbers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <opencv2/imgproc.hpp>
+#include <utility>
+#include <vector>
+
+#include "ocr/kk_values.hpp"
+#include "ocr/reconcile.hpp"
+
+namespace antrean::ocr {
+namespace {
+
+// Where words begin.
+std::vector<int> words_of(const cv::Mat& strip) {
+  cv::Mat ink;
+  cv::compare(strip, 150, ink, cv::CMP_LT);
+  cv::Mat counts;
+  cv::reduce(ink, counts, 0, cv::REDUCE_SUM, CV_32S);
+  std::vector<int> words;
+  int last = -1000;
+  for (int x = 0; x < strip.cols; ++x) {
+    if (counts.at<int>(x) == 0) continue;
+    if (x - last > strip.rows / 6) words.push_back(x);
+    last = x;
+  }
+  // "No." may be one word or two; the longest stands last.
+  return words;
+}
+
+}  // namespace
+
+LineReading digits_in(Readers& readers, const cv::Mat& strip) {
+  const LineText seen = readers.digits().read(strip);
+  return {seen.text, seen.sureness()};
+}
+
+void number_in(Readers& readers, const cv::Mat& strip, Field& field) {
+  const LineText seen = readers.digits().read(strip);
+  const Word said = readers.numbers().line(strip);
+  const std::array<NumberOpinion, 2> opinions{opinion_of(seen), opinion_of(said)};
+  const AgreedNumber agreed = reconcile(opinions, kNumberDigits);
+  if (agreed.digits.empty()) {
+    field.raw = said.text;
+    field.confidence = 0.5 * said.confidence;
+    return;
+  }
+  const bool both = digits_of(opinions[0]) == digits_of(opinions[1]);
+  field.raw = agreed.digits;
+  field.confidence =
+      both ? 0.9 + 0.09 * std::min(said.confidence, seen.sureness()) : 0.8 * agreed.confidence;
+}
+
+Field number_behind(Readers& readers, const cv::Mat& strip) {
+  const std::vector<int> words = words_of(strip);
+  // From one of the line's first words on: "No." is mostly one, and what is read of it would count
+  // as digits.
+  Field best;
+  for (const std::size_t word : {1, 0, 2}) {
+    if (word >= words.size() || best.confidence >= kBothReaders) continue;
+    const int from = std::max(0, words[word] - 8);
+    Field field;
+    number_in(readers, strip.colRange(from, strip.cols), field);
+    understand_kk("no_kk", field);
+    const bool better = field.value ? !best.value || field.confidence > best.confidence
+                                    : !best.value && field.raw.size() > best.raw.size();
+    if (better) best = std::move(field);
+  }
+  return best;
+}
+
+Field nik_again(Readers& readers, const Piece& piece, const Field& before) {
+  if (piece.lines.size() != 1) return before;
+  // A digit too many or too few at one size is often right at another.
+  for (const double size : {0.8, 1.25}) {
+    cv::Mat sized;
+    cv::resize(piece.lines[0].strip, sized, {}, size, size,
+               size < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    Field field = before;
+    number_in(readers, sized, field);
+    field.confidence *= 0.8;
+    understand_kk("nik", field);
+    if (field.value) return field;
+  }
+  return before;
+}
+
+}  // namespace antrean::ocr
