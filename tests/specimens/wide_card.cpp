@@ -19,9 +19,10 @@ WidePress invent_press(std::uint64_t seed) {
 WideCard draw_wide_card(const Person& person, const WidePress& press, std::uint64_t seed,
                         double scale) {
   Rng paper_rng(seed, "wide paper");
+  Rng ornaments(seed, "wide ornament");
   Rng ink(seed, "ktp ink");
   Rng wear(seed, "wide wear");
-  WidePaper paper = draw_wide_paper(paper_rng, scale);
+  WidePaper paper = draw_wide_paper(paper_rng, ornaments, scale);
   KtpLayers layers = print_ktp(person, press.style, ink, scale);
   age_ink(press.ink, scale, ink, layers.labels);
   age_ink(press.ink, scale, ink, layers.values);

@@ -8,6 +8,7 @@
 
 #include "tests/specimens/ktp.hpp"
 #include "tests/specimens/paper.hpp"
+#include "tests/specimens/wide_ornament.hpp"
 
 namespace antrean::specimens {
 namespace {
@@ -277,11 +278,12 @@ std::string paint_office_paper(Canvas& canvas, Rng& rng) {
   return warm > 0.02 ? "yellowed" : "office";
 }
 
-WidePaper draw_wide_paper(Rng& rng, double scale) {
+WidePaper draw_wide_paper(Rng& rng, Rng& ornaments, double scale) {
   Canvas canvas(kKtpWidth, kKtpHeight, scale);
   clip_to_card(canvas);
   WidePaper paper;
   paper.name = paint_wide_ground(canvas, rng);
+  if (ornaments.chance(0.4)) paper.name += "/" + paint_ornament(canvas, ornaments);
   paper.image = canvas.finish().clone();
   if (rng.chance(0.35)) {
     blotch(rng, paper.image);

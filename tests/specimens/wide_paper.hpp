@@ -21,7 +21,8 @@ std::string paint_wide_ground(Canvas& canvas, Rng& rng);
 /// Fills it with office paper, white, greyish or yellowed, without print.
 std::string paint_office_paper(Canvas& canvas, Rng& rng);
 
-/// An empty card at `scale` pixels a unit.
-WidePaper draw_wide_paper(Rng& rng, double scale);
+/// An empty card at `scale` pixels a unit; two in five have an ornament, which has a stream of its
+/// own.
+WidePaper draw_wide_paper(Rng& rng, Rng& ornaments, double scale);
 
 }  // namespace antrean::specimens
