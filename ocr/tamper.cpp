@@ -29,6 +29,15 @@ std::vector<cv::Rect> rows_of(const cv::Mat& card, const cv::Rect& box, double p
   return rows;
 }
 
+// Two to four rows away: too far for a patch over a value or two, near enough for the card's own
+// shapes to go on.
+bool is_near(const cv::Rect& row, const cv::Rect& box, double pitch) {
+  constexpr double kFrom = 1.5;
+  constexpr double kTo = 4.5;
+  const double away = std::abs(row.y - box.y) / pitch;
+  return away >= kFrom && away <= kTo;
+}
+
 // How strongly the ground varies from pixel to pixel where there is no letter, as a share of its
 // shade: security print, the paper's grain and the sensor's noise together. 0 where nearly all is
 // letters.
@@ -69,8 +78,6 @@ double texture_of(const cv::Mat& card, const cv::Rect& box) {
 double other_hue(const cv::Mat& card, const cv::Rect& box, double pitch) {
   constexpr double kHue = 0.025;
   constexpr double kTimesUsual = 4;
-  constexpr double kFrom = 1.5;
-  constexpr double kTo = 4.5;
   // Where the labels stand, in shares of the card's width.
   const int left = cvRound(0.03 * card.cols);
   const int width = cvRound(0.14 * card.cols);
@@ -85,10 +92,9 @@ double other_hue(const cv::Mat& card, const cv::Rect& box, double pitch) {
   std::array<double, 2> from_near{1e9, 1e9};
   for (const cv::Rect& row : rows_of(card, box, pitch)) {
     const auto one = step(row);
-    const double away = std::abs(row.y - box.y) / pitch;
     for (std::size_t k = 0; k < one.size(); ++k) {
       others.at(k).push_back(one.at(k));
-      if (away < kFrom || away > kTo) continue;
+      if (!is_near(row, box, pitch)) continue;
       from_near.at(k) = std::min(from_near.at(k), std::abs(own.at(k) - one.at(k)));
     }
   }
@@ -101,18 +107,24 @@ double other_hue(const cv::Mat& card, const cv::Rect& box, double pitch) {
   return strength;
 }
 
-// By how much the ground under a value is plainer than under the other rows: a patch lacks the
-// card's security print. 1 is a fifth less.
+// By how much the ground under a value is plainer than under the other rows, and than under each
+// that is two to four rows away: a patch lacks the card's security print, while rosettes and bands
+// of it that end somewhere leave several rows without. 1 is a fifth less, or the rows' own spread.
 double plainness(const cv::Mat& card, const cv::Rect& box, double pitch) {
   constexpr double kLess = 0.2;
   std::vector<double> others;
+  double plainest_near = 1e9;
   for (const cv::Rect& row : rows_of(card, box, pitch)) {
     const double texture = texture_of(card, row);
-    if (texture > 0) others.push_back(texture);
+    if (texture <= 0) continue;
+    others.push_back(texture);
+    if (is_near(row, box, pitch)) plainest_near = std::min(plainest_near, texture);
   }
   const double own = texture_of(card, box);
   if (others.size() < kFewestRows || own <= 0) return 0;
-  return std::max(0.0, 1 - own / median(others)) / kLess;
+  const double usual = median(others);
+  return std::max(0.0, 1 - own / std::min(usual, plainest_near)) /
+         std::max(kLess, spread_of(others) / usual);
 }
 
 // How much the paper stands out among that of the rows next to it, in shade and hue together.

@@ -18,13 +18,14 @@ constexpr int kPitch = 40;
 constexpr int kRows = 13;
 const cv::Rect kValue{420, 300 - 26, 320, 32};  // in the row whose baseline is 300
 
-// Paper with fine waves, a little noise, light from the left, and rows of print.
-cv::Mat card() {
+// Paper with fine waves from a row of pixels on, a little noise, light from the left, and rows of
+// print.
+cv::Mat card(int waves_from = 0) {
   cv::Mat picture(kCardHeight, kCardWidth, CV_8UC3);
   cv::RNG random{5};
   for (int y = 0; y < picture.rows; ++y) {
     for (int x = 0; x < picture.cols; ++x) {
-      const double wave = 9 * std::sin(0.9 * y + 3 * std::sin(x / 25.0));
+      const double wave = y < waves_from ? 0 : 9 * std::sin(0.9 * y + 3 * std::sin(x / 25.0));
       const double light = 1 - 0.15 * x / picture.cols;
       const cv::Vec3d paper{225, 205, 175};
       for (int c = 0; c < 3; ++c) {
@@ -74,6 +75,12 @@ TEST(PatchStrength, TellsPaperOfTheSameColourWithoutSecurityPrint) {
   cv::Mat picture = card();
   paste(picture, {212, 193, 164});
   EXPECT_GT(patch_strength(picture, kValue, kPitch, false), 1);
+}
+
+// A card's security print may end above the value: rows near by lack it too.
+TEST(PatchStrength, LeavesRowsAlonePastTheEndOfSecurityPrint) {
+  const int below_third_row = 220 + 3 * kPitch - 26;
+  EXPECT_LT(patch_strength(card(below_third_row), kValue, kPitch, false), 0.5);
 }
 
 TEST(PatchStrength, SaysNothingOfABoxOutsideOfTheCard) {
