@@ -88,6 +88,15 @@ bool fits(std::size_t rules, const std::array<std::size_t, 2>& columns) {
   return rules == columns[0] + 1 || rules == columns[1] + 1;
 }
 
+// The most there is within a few pixels: a page that isn't quite flat shifts a rule between the
+// rows and the heading.
+double value_near(const Profile& profile, double at) {
+  constexpr int kShift = 4;
+  double most = 0;
+  for (int off = -kShift; off <= kShift; ++off) most = std::max(most, value_at(profile, at + off));
+  return most;
+}
+
 // The same letter in all ten rows (the I of WNI) looks like a rule. A rule is whole, or it goes on
 // through the heading.
 void drop_letters(std::vector<std::pair<double, double>>& peaks, const cv::Mat& dark, double first,
@@ -98,7 +107,7 @@ void drop_letters(std::vector<std::pair<double, double>>& peaks, const cv::Mat& 
   const Bands heading = upright_bands(dark, first - pitch, first, pitch, from);
   auto rules = peaks;
   std::erase_if(rules, [&](const auto& peak) {
-    return peak.second < kWhole && value_at(heading.all, peak.first) < 0.5;
+    return peak.second < kWhole && value_near(heading.all, peak.first) < 0.5;
   });
   if (rules.size() != peaks.size() && fits(rules.size(), columns)) peaks = std::move(rules);
 }

@@ -6,12 +6,14 @@
 #include <cmath>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 
 #include "ocr/find_page.hpp"
 #include "ocr/flat_page.hpp"
 #include "ocr/page_bend.hpp"
 #include "ocr/page_outline.hpp"
 #include "ocr/reader.hpp"
+#include "ocr/ruled_tables.hpp"
 #include "ocr/table_rows.hpp"
 #include "ocr/thin_lines.hpp"
 #include "tests/specimens/batch.hpp"
@@ -123,6 +125,36 @@ TEST(TableRows, AreFoundEitherWayUp) {
     if (turned) continue;
     EXPECT_NEAR(rows.first, 620 * kPageScale, 5);
     EXPECT_NEAR(rows.second, 1225 * kPageScale, 5);
+  }
+}
+
+// A stroke of the first table's last column, with the gaps that blur leaves, and how it goes on in
+// the heading: `aside` pixels from there, or not at all.
+cv::Mat page_with_stroke(std::optional<int> aside) {
+  cv::Mat page = ruled_page();
+  const int x = cvRound(2660 * kPageScale);
+  for (const int row : {0, 1, 2, 4, 5, 7, 8, 9}) {
+    const double top = 620 + 46 * row;
+    cv::line(page, {x, cvRound(top * kPageScale)}, {x, cvRound((top + 46) * kPageScale)},
+             cv::Scalar(40), 2);
+  }
+  if (aside) {
+    cv::line(page, {x + *aside, cvRound(510 * kPageScale)}, {x + *aside, cvRound(620 * kPageScale)},
+             cv::Scalar(40), 2);
+  }
+  return page;
+}
+
+TEST(RuledTables, KeepARuleThatIsShiftedInTheHeading) {
+  for (const int aside : {0, 5, -5}) {
+    EXPECT_EQ(find_ruled_tables(page_with_stroke(aside), kPageScale).first.columns.size(), 11U)
+        << aside;
+  }
+}
+
+TEST(RuledTables, TakeNoLettersForARule) {
+  for (const auto aside : {std::optional<int>{}, std::optional{20}}) {
+    EXPECT_EQ(find_ruled_tables(page_with_stroke(aside), kPageScale).first.columns.size(), 10U);
   }
 }
 
