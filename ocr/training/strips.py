@@ -54,6 +54,9 @@ SERIF = _faces("truetype/liberation/LiberationSerif-Regular.ttf", "truetype/libe
 # (share, faces)
 DIGIT_FACES = [(0.30, OCR_A), (0.12, OCR_A_OTHER), (0.13, OCR_B), (0.15, ARIAL), (0.07, ARIAL_BOLD),
                (0.07, NARROW), (0.06, SANS), (0.07, MONO), (0.03, SERIF)]
+# A family card's numbers: print a dozen pixels high and less in a page photographed whole.
+SMALL_FACES = [(0.50, ARIAL), (0.12, ARIAL_BOLD), (0.14, NARROW), (0.14, SANS), (0.04, MONO), (0.03, SERIF),
+               (0.03, OCR_B)]
 TEXT_FACES = [(0.43, ARIAL), (0.15, ARIAL_BOLD), (0.14, NARROW), (0.16, SANS), (0.06, MONO), (0.03, SERIF),
               (0.03, OCR_B)]
 
@@ -164,11 +167,11 @@ class Painter:
         self.faces = DIGIT_FACES if kind == "digits" else TEXT_FACES
         self.make = words.number_line if kind == "digits" else words.text_line
 
-    def _pick_face(self, text):
+    def _pick_face(self, text, small):
         # Dates and RT/RW are printed like the text around them, numbers in faces of their own.
         like_text = self.kind == "digits" and ("-" in text or "/" in text) and self.rng.random() < 0.8
         at = self.rng.random()
-        for share, faces in TEXT_FACES if like_text else self.faces:
+        for share, faces in SMALL_FACES if small else TEXT_FACES if like_text else self.faces:
             at -= share
             if at < 0:
                 break
@@ -188,10 +191,11 @@ class Painter:
         rng = self.rng
         u = rng.uniform
         text = self.make(rng)
-        path = self._pick_face(text)
+        small = self.kind == "digits" and rng.random() < 0.05 + 0.4 * level
+        path = self._pick_face(text, small)
 
         # Pixels of a capital in the camera's picture.
-        cap = u(17, 34) if rng.random() > level else u(8, 20)
+        cap = u(6.5, 14) if small else u(17, 34) if rng.random() > level else u(8, 20)
         draw = next((size for size in SIZES if size >= cap * 1.15), SIZES[-1])
         face = _face(path, draw)
         tracking = draw * (u(-0.02, 0.12) if rng.random() < 0.6 else u(0, 0.35) if self.kind == "digits" else 0)
@@ -343,12 +347,26 @@ class Painter:
             picture = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
 
         # Setting the page straight resamples it; then the working copy is sharpened or not.
-        if rng.random() < 0.6:
-            zoom = u(0.8, 1.8)
+        if small or rng.random() < 0.6:
+            zoom = u(1.2, 3) if small else u(0.8, 1.8)
             size = (max(8, round(out_w * zoom)), max(8, round(out_h * zoom)))
             picture = cv2.resize(picture, size, interpolation=rng.choice(
                 [cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_AREA]))
+        if small and rng.random() < 0.65:
+            picture = _flattened(picture, rng)
         return picture, text
+
+
+def _flattened(picture, rng):
+    """As ocr/kk_cells.cpp hands a cell on: without shadows, ink and paper stretched to the same shades."""
+    paper = cv2.dilate(cv2.GaussianBlur(picture, (7, 7), 1.6), np.ones((15, 15), np.uint8))
+    paper = np.maximum(cv2.blur(paper, (41, 41)), 1)
+    flat = np.clip(picture.astype(np.float32) * (220 / paper), 0, 255)
+    if rng.random() < 0.5:
+        flat = cv2.GaussianBlur(flat, (7, 7), rng.choice([0.9, 1.3]))
+    ink, white = np.percentile(flat, [0.4, 50])
+    ink = min(ink, white - 38)
+    return np.clip((flat - ink) * (215 / (white - ink)) + 20, 0, 255).astype(np.uint8)
 
 
 def scaled(picture, multiple=4):

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Repeats the training of both line readers on one CPU core each, some 40 and 200 minutes, and replaces
+# Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and replaces
 # ocr/weights/; and grows the trees for screens anew, two hours, most of it drawing (README.md).
 # ./train.sh [digits|text|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
 # to see that everything works. The trees need a build (make build).
@@ -54,6 +54,10 @@ for kind in "$@"; do
       cycle digits 1 320000 3e-3
       cycle digits 2 256000 2e-3 "$work/digits-1.pt"
       cycle digits 3 320000 1.5e-3 "$work/digits.onnx" 0 1.6
+      cycle digits 4 460000 1.5e-3 "$work/digits.onnx" 0 1.6
+      cp "$work/digits.onnx" "$work/digits-4.onnx"
+      cycle digits 5 560000 1.5e-3 "$work/digits-4.pt" 0 1.6
+      /usr/bin/python3 average.py "$work/digits.onnx" "$work/digits-4.onnx" "$work/digits.onnx"
       ;;
     text)
       cycle text 1 450000 3e-3
