@@ -5,8 +5,10 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/flat_page.hpp"
+#include "ocr/grain.hpp"
 #include "ocr/kk_blood.hpp"
 #include "ocr/kk_cells.hpp"
+#include "ocr/kk_columns.hpp"
 #include "ocr/kk_head.hpp"
 #include "ocr/kk_numbers.hpp"
 #include "ocr/kk_values.hpp"
@@ -171,48 +173,8 @@ class KkReader {
     if (!best.raw.empty()) reading_.fields["no_kk"] = std::move(best);
   }
 
-  // Where the NIKs stand tells whether a rule left of them was lost in glare, or a stroke taken for
-  // one.
-  void settle_columns() {
-    constexpr std::size_t kNikColumn = 2;
-    // The running number's column, in page pixels.
-    constexpr double kNumberWidth = 66;
-    auto& columns = tables_.first.columns;
-    auto& seen = tables_.first.seen;
-    // Letters look like digits too, but never so surely.
-    constexpr double kPerhaps = 0.2;
-    constexpr double kSurely = 0.6;
-    for (const std::size_t at : {kNikColumn, kNikColumn - 1, kNikColumn + 1}) {
-      if (at + 1 >= columns.size()) break;
-      if (holds_niks(at) < (at == kNikColumn ? kPerhaps : kSurely)) continue;
-      if (at < kNikColumn) {
-        Curve rule = columns.front();
-        rule.a += kNumberWidth;
-        columns.insert(columns.begin() + 1, rule);
-        seen.insert(seen.begin() + 1, 0.0);
-      } else if (at > kNikColumn) {
-        const std::ptrdiff_t faint = seen[1] < seen[2] ? 1 : 2;
-        columns.erase(columns.begin() + faint);
-        seen.erase(seen.begin() + faint);
-      }
-      return;
-    }
-  }
-
-  // How surely one of the first rows has a number as long as a NIK there.
-  double holds_niks(std::size_t column) {
-    double surest = 0;
-    for (const std::size_t row : {0U, 1U}) {
-      const Piece piece = cell_piece(gray_, place_, tables_.first, row, column);
-      if (piece.lines.size() != 1) continue;
-      const LineReading said = digits_in(readers_, piece.lines[0].strip);
-      if (said.text.size() == kNumberDigits) surest = std::max(surest, said.confidence);
-    }
-    return surest;
-  }
-
   void members() {
-    settle_columns();
+    settle_columns(gray_, place_, tables_.first, readers_);
     const auto first = first_table_keys(tables_.first.columns.size() - 1);
     const auto second = second_table_keys(tables_.second.columns.size() - 1);
     if (first.empty()) return;
@@ -389,6 +351,27 @@ bool has_tables(const RuledTables& tables) {
          tables.second.columns.size() >= 2;
 }
 
+// Takes the grain of a dark picture away; false where there isn't so much that it hinders reading.
+bool smooth(cv::Mat& gray, const cv::Rect& part) {
+  constexpr double kMuch = 4;
+  const cv::Rect inside = part & cv::Rect{0, 0, gray.cols, gray.rows};
+  if (inside.empty()) return false;
+  const double grain = grain_of(gray(inside));
+  if (grain <= kMuch) return false;
+  smooth_grain(gray, inside, grain);
+  return true;
+}
+
+void smooth_page(cv::Mat& gray, const PagePlace& place) {
+  const auto w = static_cast<double>(kPageWidth);
+  const auto h = static_cast<double>(kPageHeight);
+  std::vector<cv::Point2f> corners;
+  for (const cv::Point2d& corner : {cv::Point2d{0, 0}, {w, 0}, {w, h}, {0, h}}) {
+    corners.push_back(on_picture(place, corner));
+  }
+  smooth(gray, cv::boundingRect(corners));
+}
+
 std::optional<KkReading> read_flat(const FlatPage& flat, const PagePlace& place, Readers& readers) {
   Ruling ruling = ruling_at(flat.gray(), place);
   if (!has_tables(ruling.tables)) return std::nullopt;
@@ -408,6 +391,7 @@ std::optional<KkReading> read_kk(const cv::Mat& picture, Readers& readers, bool 
   cv::transform(picture, gray, kInkShares);
   const auto place = find_page(gray, thorough);
   if (!place) return std::nullopt;
+  smooth_page(gray, *place);
   Ruling ruling = ruling_at(gray, *place);
   const PageBend bend = bend_of(ruling.page);
   if (bend.most(kTablesOnPage) > kBent) {
@@ -423,8 +407,12 @@ std::optional<KkReading> read_kk_within(const cv::Mat& picture, const std::vecto
   cv::Mat gray;
   cv::transform(picture, gray, kInkShares);
   for (const Quad& sheet : sheets_among(outlines, picture.size())) {
-    const auto page = page_within(gray, sheet);
+    auto page = page_within(gray, sheet);
     if (!page) continue;
+    if (smooth(gray, cv::boundingRect(std::vector<cv::Point2f>(sheet.begin(), sheet.end())))) {
+      page = page_within(gray, sheet);
+      if (!page) continue;
+    }
     if (auto reading = read_flat(page->flat, page->place, readers)) return reading;
   }
   return std::nullopt;
