@@ -351,10 +351,16 @@ bool has_tables(const RuledTables& tables) {
          tables.second.columns.size() >= 2;
 }
 
-// Takes the grain of a dark picture away; false where there isn't so much that it hinders reading.
-bool smooth(cv::Mat& gray, const cv::Rect& part) {
+// Takes the grain of a dark picture away from a page; false where there isn't so much that it
+// hinders reading.
+bool smooth(cv::Mat& gray, std::vector<cv::Point2f> corners) {
   constexpr double kMuch = 4;
-  const cv::Rect inside = part & cv::Rect{0, 0, gray.cols, gray.rows};
+  // Those of a page in steep perspective may lie anywhere.
+  for (cv::Point2f& corner : corners) {
+    corner.x = std::clamp(corner.x, 0.0F, static_cast<float>(gray.cols));
+    corner.y = std::clamp(corner.y, 0.0F, static_cast<float>(gray.rows));
+  }
+  const cv::Rect inside = cv::boundingRect(corners) & cv::Rect{0, 0, gray.cols, gray.rows};
   if (inside.empty()) return false;
   const double grain = grain_of(gray(inside));
   if (grain <= kMuch) return false;
@@ -369,7 +375,7 @@ void smooth_page(cv::Mat& gray, const PagePlace& place) {
   for (const cv::Point2d& corner : {cv::Point2d{0, 0}, {w, 0}, {w, h}, {0, h}}) {
     corners.push_back(on_picture(place, corner));
   }
-  smooth(gray, cv::boundingRect(corners));
+  smooth(gray, std::move(corners));
 }
 
 std::optional<KkReading> read_flat(const FlatPage& flat, const PagePlace& place, Readers& readers) {
@@ -409,7 +415,7 @@ std::optional<KkReading> read_kk_within(const cv::Mat& picture, const std::vecto
   for (const Quad& sheet : sheets_among(outlines, picture.size())) {
     auto page = page_within(gray, sheet);
     if (!page) continue;
-    if (smooth(gray, cv::boundingRect(std::vector<cv::Point2f>(sheet.begin(), sheet.end())))) {
+    if (smooth(gray, {sheet.begin(), sheet.end()})) {
       page = page_within(gray, sheet);
       if (!page) continue;
     }
