@@ -221,4 +221,11 @@ cv::Point2f on_picture(const PagePlace& place, const cv::Point2f& point) {
   return mapped[0];
 }
 
+std::array<cv::Point2f, 4> page_corners(const PagePlace& place) {
+  const auto w = static_cast<float>(kPageWidth);
+  const auto h = static_cast<float>(kPageHeight);
+  return {on_picture(place, {0, 0}), on_picture(place, {w, 0}), on_picture(place, {w, h}),
+          on_picture(place, {0, h})};
+}
+
 }  // namespace antrean::ocr

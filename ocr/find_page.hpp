@@ -41,4 +41,7 @@ cv::Mat page_part(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d&
 /// Where a point of the page is in the picture.
 cv::Point2f on_picture(const PagePlace& place, const cv::Point2f& point);
 
+/// The page's corners in the picture, its own top-left first.
+std::array<cv::Point2f, 4> page_corners(const PagePlace& place);
+
 }  // namespace antrean::ocr

@@ -1,8 +1,9 @@
 #include "ocr/grain.hpp"
 
-#include <cmath>
-#include <opencv2/imgproc.hpp>
+#include <cstdint>
+#include <cstdlib>
 #include <opencv2/photo.hpp>
+#include <utility>
 #include <vector>
 
 #include "ocr/outliers.hpp"
@@ -10,18 +11,22 @@
 namespace antrean::ocr {
 
 double grain_of(const cv::Mat& gray) {
-  // Neither a slope nor a bend of the light remains of it, and of independent noise six times the
-  // deviation.
-  const cv::Matx33f second_differences{1, -2, 1, -2, 4, -2, 1, -2, 1};
+  // Of the difference that is left neither a slope nor a bend of the light remains, and of
+  // independent noise six times the deviation.
   constexpr double kOfNoise = 6;
   constexpr double kDeviationOfMedian = 1.4826;
-  cv::Mat left;
-  cv::filter2D(gray, left, CV_32F, second_differences);
   std::vector<double> strengths;
   // One pixel in nine is enough.
-  for (int y = 1; y < left.rows; y += 3) {
-    const auto* row = left.ptr<float>(y);
-    for (int x = 1; x < left.cols; x += 3) strengths.push_back(std::abs(row[x]));
+  for (int y = 1; y + 1 < gray.rows; y += 3) {
+    const auto* above = gray.ptr<std::uint8_t>(y - 1);
+    const auto* here = gray.ptr<std::uint8_t>(y);
+    const auto* below = gray.ptr<std::uint8_t>(y + 1);
+    const auto bow = [](const std::uint8_t* row, int x) {
+      return row[x - 1] - 2 * row[x] + row[x + 1];
+    };
+    for (int x = 1; x + 1 < gray.cols; x += 3) {
+      strengths.push_back(std::abs(bow(above, x) - 2 * bow(here, x) + bow(below, x)));
+    }
   }
   return kDeviationOfMedian * median(std::move(strengths)) / kOfNoise;
 }

@@ -12,7 +12,7 @@ namespace antrean::ocr {
 double grain_of(const cv::Mat& gray);
 
 /// Takes grain of that deviation away within `part` of `gray`, by the mean of pieces that look
-/// alike (Buades, Coll and Morel 2005), so that thin strokes stay. A quarter of a second a million
+/// alike (Buades, Coll and Morel 2005), so that thin strokes stay. A third of a second a million
 /// pixels.
 void smooth_grain(cv::Mat& gray, const cv::Rect& part, double grain);
 

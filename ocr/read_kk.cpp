@@ -83,12 +83,7 @@ class KkReader {
     reading_.clearness = tables_.clearness;
     head();
     members();
-    const std::array<cv::Point2f, 4> corners{
-        {{0, 0},
-         {static_cast<float>(kPageWidth), 0},
-         {static_cast<float>(kPageWidth), static_cast<float>(kPageHeight)},
-         {0, static_cast<float>(kPageHeight)}}};
-    for (std::size_t i = 0; i < 4; ++i) reading_.corners[i] = on_picture(place_, corners[i]);
+    reading_.corners = page_corners(place_);
     weigh();
     return std::move(reading_);
   }
@@ -351,31 +346,22 @@ bool has_tables(const RuledTables& tables) {
          tables.second.columns.size() >= 2;
 }
 
-// Takes the grain of a dark picture away from a page; false where there isn't so much that it
-// hinders reading.
-bool smooth(cv::Mat& gray, std::vector<cv::Point2f> corners) {
+// Takes the grain of a dark picture away within a page's corners; false where there isn't so much
+// that it hinders reading.
+bool smooth(cv::Mat& gray, Quad corners) {
   constexpr double kMuch = 4;
   // Those of a page in steep perspective may lie anywhere.
   for (cv::Point2f& corner : corners) {
     corner.x = std::clamp(corner.x, 0.0F, static_cast<float>(gray.cols));
     corner.y = std::clamp(corner.y, 0.0F, static_cast<float>(gray.rows));
   }
-  const cv::Rect inside = cv::boundingRect(corners) & cv::Rect{0, 0, gray.cols, gray.rows};
+  const cv::Rect inside = cv::boundingRect(cv::Mat(4, 1, CV_32FC2, corners.data())) &
+                          cv::Rect{0, 0, gray.cols, gray.rows};
   if (inside.empty()) return false;
   const double grain = grain_of(gray(inside));
   if (grain <= kMuch) return false;
   smooth_grain(gray, inside, grain);
   return true;
-}
-
-void smooth_page(cv::Mat& gray, const PagePlace& place) {
-  const auto w = static_cast<double>(kPageWidth);
-  const auto h = static_cast<double>(kPageHeight);
-  std::vector<cv::Point2f> corners;
-  for (const cv::Point2d& corner : {cv::Point2d{0, 0}, {w, 0}, {w, h}, {0, h}}) {
-    corners.push_back(on_picture(place, corner));
-  }
-  smooth(gray, std::move(corners));
 }
 
 std::optional<KkReading> read_flat(const FlatPage& flat, const PagePlace& place, Readers& readers) {
@@ -397,7 +383,7 @@ std::optional<KkReading> read_kk(const cv::Mat& picture, Readers& readers, bool 
   cv::transform(picture, gray, kInkShares);
   const auto place = find_page(gray, thorough);
   if (!place) return std::nullopt;
-  smooth_page(gray, *place);
+  smooth(gray, page_corners(*place));
   Ruling ruling = ruling_at(gray, *place);
   const PageBend bend = bend_of(ruling.page);
   if (bend.most(kTablesOnPage) > kBent) {
@@ -415,7 +401,7 @@ std::optional<KkReading> read_kk_within(const cv::Mat& picture, const std::vecto
   for (const Quad& sheet : sheets_among(outlines, picture.size())) {
     auto page = page_within(gray, sheet);
     if (!page) continue;
-    if (smooth(gray, {sheet.begin(), sheet.end()})) {
+    if (smooth(gray, sheet)) {
       page = page_within(gray, sheet);
       if (!page) continue;
     }
