@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <utility>
 
 #include "ocr/kk_cells.hpp"
 #include "ocr/kk_numbers.hpp"
@@ -51,6 +50,11 @@ class Columns {
     table_.seen.insert(table_.seen.begin() + at, 0.0);
   }
 
+  void erase(std::ptrdiff_t at) {
+    table_.columns.erase(table_.columns.begin() + at);
+    table_.seen.erase(table_.seen.begin() + at);
+  }
+
   void add_running_numbers() {
     constexpr double kNumberWidth = 66;  // page pixels
     Curve rule = table_.columns.front();
@@ -58,11 +62,7 @@ class Columns {
     insert(1, rule);
   }
 
-  void drop_fainter() {
-    const std::ptrdiff_t faint = table_.seen[1] < table_.seen[2] ? 1 : 2;
-    table_.columns.erase(table_.columns.begin() + faint);
-    table_.seen.erase(table_.seen.begin() + faint);
-  }
+  void drop_fainter() { erase(table_.seen[1] < table_.seen[2] ? 1 : 2); }
 
   // Where the rule between them was lost, names and NIKs stand in one cell: the rule is put back
   // where numbers begin to be read.
@@ -72,25 +72,24 @@ class Columns {
     constexpr int kLast = 84;
     constexpr int kStep = 4;
     if (table_.columns.size() < 3 || first_table_keys(table_.columns.size()).empty()) return;
-    const RuledTable merged = table_;
-    const Curve& before = merged.columns[1];
-    const Curve& behind = merged.columns[2];
-    std::optional<RuledTable> best;
+    const Curve before = table_.columns[1];
+    const Curve behind = table_.columns[2];
+    std::optional<Curve> best;
     double surest = kSurely;
     for (int percent = kFirst; percent <= kLast; percent += kStep) {
       const auto between = [percent](double one, double other) {
         return one + 0.01 * percent * (other - one);
       };
-      insert(kNikColumn, {between(before.a, behind.a), between(before.b, behind.b),
-                          between(before.c, behind.c)});
+      const Curve rule{between(before.a, behind.a), between(before.b, behind.b),
+                       between(before.c, behind.c)};
+      insert(kNikColumn, rule);
       const double sure = holds_niks(kNikColumn);
-      if (sure > surest) {
-        surest = sure;
-        best = table_;
-      }
-      table_ = merged;
+      erase(kNikColumn);
+      if (sure <= surest) continue;
+      surest = sure;
+      best = rule;
     }
-    if (best) table_ = std::move(*best);
+    if (best) insert(kNikColumn, *best);
   }
 
   const cv::Mat& gray_;
