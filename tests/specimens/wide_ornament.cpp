@@ -84,7 +84,8 @@ void small_print(Canvas& canvas, Rng& rng) {
   for (int i = 0; i < 14; ++i) words += "REPUBLIK INDONESIA ";
   const double pitch = style.size * rng.between(1.0, 3.5);
   const double top = rng.chance(0.5) ? 0 : rng.between(0, 0.6) * canvas.height();
-  const double bottom = rng.chance(0.5) ? canvas.height() : top + rng.between(0.2, 0.5) * 638;
+  const double bottom =
+      rng.chance(0.5) ? canvas.height() : top + rng.between(0.2, 0.5) * canvas.height();
   for (double y = top; y < bottom; y += pitch) {
     canvas.text(words, style, -rng.between(0, 120), y);
   }
