@@ -127,7 +127,7 @@ def specimens(readers, folders, air, beside, limit):
                 size = (1011, 638) if truth["kind"] == "ktp" else (2970, 2100)
                 for key, box in truth["boxes"].items():
                     kind, text = printed(key, values.get(key))
-                    if not text:
+                    if not text or kind not in readers:
                         continue
                     strip = cut(picture, truth["corners"], box, rng, air, size)
                     if strip is None or strip.shape[0] > 0.9 * strip.shape[1] or strip.shape[0] > 2.2 * 40 + 2 * 40 * air:
@@ -150,12 +150,16 @@ def main():
     given.add_argument("folders", nargs="*")
     given.add_argument("--count", type=int, default=300)
     given.add_argument("--air", type=float, default=0.35, help="widest margin of a cut, in heights of its box")
+    given.add_argument("--kind", choices=["digits", "text"], help="this reader only")
     given.add_argument("--alone", action="store_true", help="without Tesseract")
     given.add_argument("--weights", default=WEIGHTS)
     told = given.parse_args()
     cv2.setNumThreads(1)
-    readers = {kind: Reader(kind, os.path.join(told.weights, kind + ".onnx")) for kind in ("digits", "text")
+    kinds = [told.kind] if told.kind else ["digits", "text"]
+    readers = {kind: Reader(kind, os.path.join(told.weights, kind + ".onnx")) for kind in kinds
                if os.path.exists(os.path.join(told.weights, kind + ".onnx"))}
+    if not readers:
+        raise SystemExit(f"{told.weights} has no weights of {' or '.join(kinds)}")
     if told.what == "strips":
         strips_of_levels(readers, told.count, not told.alone)
     else:
