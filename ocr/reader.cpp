@@ -259,7 +259,10 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
   reading.quality = judge(best.card);
   step("judge");
-  const ScreenSigns screen = screen_signs(decoded.picture, best.quad, best.card, reading.quality);
+  Quad corners = best.quad;
+  if (best.upside_down) std::rotate(corners.begin(), corners.begin() + 2, corners.end());
+  const ScreenSigns screen =
+      screen_signs(decoded.picture, corners, best.card, reading.quality, readers_->screens());
   reading.quality.screen = screen.screen;
   step("screen");
   const bool body_read = ktp.labels >= kEnoughLabels && ktp.signs >= 3;
@@ -291,8 +294,6 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     if (reading.quality.reasons.empty()) reading.quality.reasons.emplace_back("NOT_FOUND");
   }
 
-  Quad corners = best.quad;
-  if (best.upside_down) std::rotate(corners.begin(), corners.begin() + 2, corners.end());
   for (std::size_t i = 0; i < 4; ++i) {
     reading.corners[i] = {corners[i].x / decoded.scale, corners[i].y / decoded.scale};
   }

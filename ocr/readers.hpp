@@ -1,10 +1,12 @@
 #pragma once
 
-// The readers of print that one thread uses, kept together because starting them takes time.
+// The readers of print and the network for screens that one thread uses, kept together because
+// starting them takes time.
 
 #include <optional>
 
 #include "ocr/line_reader.hpp"
+#include "ocr/screen_network.hpp"
 #include "ocr/tesseract.hpp"
 #include "ocr/threads.hpp"
 
@@ -21,6 +23,8 @@ class Readers {
   LineReader& digits() { return digits_; }
   /// The trained reader of text.
   LineReader& lines() { return lines_; }
+  /// The trained network for screens.
+  ScreenNetwork& screens() { return screens_; }
   /// Tesseract for digits alone: the second opinion. Started when first needed.
   Tesseract& numbers() {
     if (!numbers_) numbers_.emplace("eng", "0123456789");
@@ -31,6 +35,7 @@ class Readers {
   Tesseract text_{"ind", ""};
   LineReader digits_ = LineReader::digits();
   LineReader lines_ = LineReader::text();
+  ScreenNetwork screens_;
   std::optional<Tesseract> numbers_;
 };
 

@@ -1,12 +1,12 @@
 #pragma once
 
-// Signs that a screen was photographed, not a card. Looked for in the picture's own pixels: setting
-// the card straight would blur a grid away.
+// Signs that a screen was photographed, not a card.
 
 #include <opencv2/core.hpp>
 
 #include "ocr/find_document.hpp"
 #include "ocr/reading.hpp"
+#include "ocr/screen_network.hpp"
 #include "ocr/screen_traits.hpp"
 
 namespace antrean::ocr {
@@ -22,8 +22,8 @@ struct ScreenSigns {
 /// What the trees make of it. Pure.
 ScreenSigns signs_of(const ScreenTraits& traits);
 
-/// `corners` are the card's in `picture`, `card` is what rectify() made of it; both BGR.
+/// As screen_traits().
 ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::Mat& card,
-                         const Quality& quality);
+                         const Quality& quality, ScreenNetwork& network);
 
 }  // namespace antrean::ocr

@@ -6,14 +6,14 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "ocr/ground_spectra.hpp"
 #include "ocr/shrink.hpp"
+#include "ocr/small_scene.hpp"
 #include "ocr/surroundings.hpp"
 
 namespace antrean::ocr {
 namespace {
 
-// A card is made so wide for its slow waves and surroundings, in pixels.
-constexpr double kSmallWidth = 320;
 // Where a card has print, not the portrait, in pixels.
 const cv::Rect kPrint{50, 120, 830, 600};
 
@@ -46,14 +46,10 @@ std::array<double, 3> shades_of(const cv::Mat& card) {
 }  // namespace
 
 ScreenTraits screen_traits(const cv::Mat& picture, const Quad& corners, const cv::Mat& card,
-                           const Quality& quality) {
-  const double width =
-      std::max(cv::norm(corners[1] - corners[0]), cv::norm(corners[2] - corners[3]));
-  const double scale = std::min(1.0, kSmallWidth / width);
-  const cv::Mat small = shrunk(picture, scale);
-  Quad there = corners;
-  for (cv::Point2f& corner : there) corner *= scale;
-  const Surroundings around = surroundings_of(small, there);
+                           const Quality& quality, ScreenNetwork& network) {
+  const SmallScene scene = small_scene(picture, corners);
+  const Surroundings around = surroundings_of(scene.picture, scene.corners);
+  const double width = width_of(corners);
 
   const cv::Mat tiny = shrunk(card, 1.0 / 16);
   // Without the portrait.
@@ -67,27 +63,26 @@ ScreenTraits screen_traits(const cv::Mat& picture, const Quad& corners, const cv
   constexpr double kMuchColour = 40;
   constexpr double kMuchSpread = 15;
   constexpr double kMuchRipple = 0.1;
-  const std::array<double, kPlainTraits> plain{std::log(width),
-                                               is_level(corners) ? 1.0 : 0.0,
-                                               std::min(around.seen, kMuchSeen),
-                                               std::log(around.light + 0.003),
-                                               std::min(around.chroma, kMuchColour),
-                                               std::min(around.spread, kMuchSpread),
-                                               std::min(around.ripple, kMuchRipple),
-                                               std::log(mean[0] / mean[2]),
-                                               std::log(mean[0] / mean[1]),
-                                               ink / (paper + 1),
-                                               std::log(middle + 5),
-                                               paper / 255,
-                                               cv::mean(hsv)[1] / 100,
-                                               quality.blur,
-                                               quality.grayscale};
+  const std::array<double, kScreenTraits> found{
+      std::log(width),
+      is_level(corners) ? 1.0 : 0.0,
+      std::min(around.seen, kMuchSeen),
+      std::log(around.light + 0.003),
+      std::min(around.chroma, kMuchColour),
+      std::min(around.spread, kMuchSpread),
+      std::min(around.ripple, kMuchRipple),
+      std::log(mean[0] / mean[2]),
+      std::log(mean[0] / mean[1]),
+      ink / (paper + 1),
+      std::log(middle + 5),
+      paper / 255,
+      cv::mean(hsv)[1] / 100,
+      quality.blur,
+      quality.grayscale,
+      network.votes(mean_of(fine_spectra(picture, corners)), mean_of(slow_spectra(scene)), width)};
   ScreenTraits traits{};
-  auto next = std::copy(plain.begin(), plain.end(), traits.begin());
-  for (const PaperWaves& waves :
-       {paper_waves(picture, corners, kFineWaves), paper_waves(small, there, kSlowWaves)}) {
-    for (const auto& bands : waves) next = std::copy(bands.begin(), bands.end(), next);
-  }
+  std::transform(found.begin(), found.end(), traits.begin(),
+                 [](double trait) { return static_cast<float>(trait); });
   return traits;
 }
 

@@ -8,18 +8,16 @@
 #include <opencv2/core.hpp>
 
 #include "ocr/find_document.hpp"
-#include "ocr/paper_waves.hpp"
 #include "ocr/reading.hpp"
+#include "ocr/screen_network.hpp"
 
 namespace antrean::ocr {
 
-inline constexpr std::size_t kPlainTraits = 15;
-inline constexpr std::size_t kScreenTraits =
-    kPlainTraits + 2 * kWaveColors * (kWaveBands.size() - 1);
+inline constexpr std::size_t kScreenTraits = 16;
 
 /// The card's width in the picture, whether it lies level, what is around it (surroundings.hpp),
-/// its light and colours, then the waves of its ground in the picture's own pixels and in a small
-/// one (paper_waves.hpp).
+/// its light and colours, then what the network makes of the waves in its ground
+/// (screen_network.hpp).
 using ScreenTraits = std::array<float, kScreenTraits>;
 
 /// Places of some of them.
@@ -31,11 +29,12 @@ enum ScreenTrait : std::size_t {
   kChromaAround,
   kSpreadAround,
   kRippleAround,
+  kGroundVotes = kScreenTraits - 1,
 };
 
-/// `corners` are the card's in `picture`, `card` is what rectify() made of it, the right way up;
-/// both BGR. `quality` is the card's.
+/// `corners` are the card's in `picture`, its upper left one first, `card` is what rectify() made
+/// of it, the right way up; both BGR. `quality` is the card's.
 ScreenTraits screen_traits(const cv::Mat& picture, const Quad& corners, const cv::Mat& card,
-                           const Quality& quality);
+                           const Quality& quality, ScreenNetwork& network);
 
 }  // namespace antrean::ocr

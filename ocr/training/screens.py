@@ -1,11 +1,13 @@
 """Grows the trees that tell photographed screens from cards (ocr/screen.hpp), from the traits that
 `antrean-ocr-report --screen-traits` measures on drawn cards, and writes them as a header.
 
-python3 screens.py --out ../screen_trees.hpp TRAITS.jsonl ...
-Each line has "screen" (whether it is one) and "traits", in the order of ocr/screen_traits.cpp.
+python3 screens.py --votes votes.jsonl --out ../screen_trees.hpp TRAITS.jsonl ...
+Each line has "file", "screen" (whether it is one) and "traits", in the order of ocr/screen_traits.cpp; the
+network's votes are taken from grounds.py, which gives those of a network that hasn't seen the card.
 
-What a screen lies in is drawn, and drawn differently by everybody; its grid isn't. So stronger waves never
-speak for a card, and screens whose waves no card has are learnt in cards' surroundings as well.
+What a screen lies in is drawn, and drawn differently by everybody; its grid isn't. So more of the network's
+votes never speak for a card, and screens on which it has more than on any card are learnt in cards'
+surroundings as well.
 """
 import argparse
 import json
@@ -14,10 +16,9 @@ import numpy
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import StratifiedKFold
 
-PLAIN = 15                  # as in screen_traits.hpp; waves are behind these
-ALL = PLAIN + 24
+PLAIN = 15                  # as in screen_traits.hpp; the network's votes are behind these
 TREES = dict(max_iter=150, learning_rate=0.07, max_leaf_nodes=10, l2_regularization=1.0, min_samples_leaf=15,
-             early_stopping=False, random_state=1, monotonic_cst=[0] * PLAIN + [1] * (ALL - PLAIN))
+             early_stopping=False, random_state=1, monotonic_cst=[0] * PLAIN + [1])
 TRANSPLANT = 0.3            # weight of one against a picture
 COARSE = numpy.log(830)     # as in screen.cpp
 
@@ -36,23 +37,23 @@ namespace antrean::ocr {{
 """
 
 
-def strongest_of_cards(traits, screens, coarse):
+def most_of_cards(traits, screens, coarse):
     cards = traits[((traits[:, 0] < COARSE) == coarse) & ~screens]
-    return numpy.quantile(cards[:, PLAIN:], 0.995, axis=0)
+    return numpy.quantile(cards[:, PLAIN], 0.995)
 
 
 def with_transplants(traits, screens):
-    """And the waves of screens that have some as no card has, in the surroundings of cards as large."""
+    """And the ground of screens that has more votes than cards', in the surroundings of cards as large."""
     random = numpy.random.default_rng(1)
     made = []
     for coarse in (False, True):
         alike = (traits[:, 0] < COARSE) == coarse
         cards = traits[alike & ~screens]
-        strongest = strongest_of_cards(traits, screens, coarse)
+        most = most_of_cards(traits, screens, coarse)
         for shown in traits[alike & screens]:
-            if (shown[PLAIN:] > strongest).any():
+            if shown[PLAIN] > most:
                 made.append(numpy.concatenate([random.choice(cards)[:PLAIN], shown[PLAIN:]]))
-    return numpy.vstack([traits, made]), numpy.concatenate([screens, numpy.ones(len(made), bool)])
+    return numpy.vstack([traits, *made]), numpy.concatenate([screens, numpy.ones(len(made), bool)])
 
 
 def grow(traits, screens):
@@ -76,7 +77,7 @@ def print_rates(name, votes, screens):
     shown = votes[screens]
     # Those of screen.cpp are among the limits.
     print(f"{name}: {len(cards)} cards, {len(shown)} screens")
-    for limit in (-2, -1.2, -0.4, -0.3, 0, 1):
+    for limit in (-2, -1.5, -0.8, -0.6, 0, 1):
         print(f"  over {limit:4}: {100 * (cards > limit).mean():5.1f}% of cards, "
               f"{100 * (shown > limit).mean():5.1f}% of screens")
 
@@ -108,11 +109,15 @@ def rows_of(values, a_row):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--votes", required=True)
     parser.add_argument("--share", type=float, default=1, help="of the pictures that trees are tried with: does more help?")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
-    lines = [json.loads(line) for name in options.files for line in open(name)]
-    traits = numpy.array([line["traits"] for line in lines], numpy.float32).astype(numpy.float64)
+    unseen = {line["file"]: line["votes"] for line in map(json.loads, open(options.votes))}
+    lines = {line["file"]: line for name in options.files for line in map(json.loads, open(name))}
+    lines = [line for line in lines.values() if line["file"] in unseen]
+    traits = numpy.array([line["traits"][:PLAIN] + [unseen[line["file"]]] for line in lines], numpy.float32)
+    traits = traits.astype(numpy.float64)
     screens = numpy.array([line["screen"] for line in lines], bool)
 
     votes = votes_held_out(traits, screens, options.share)
@@ -130,12 +135,10 @@ def main():
         out.write(rows_of(nodes, 4) + "}};\n\n")
         out.write(f"inline constexpr std::array<int, {len(roots)}> kScreenTreeRoots{{{{\n")
         out.write(rows_of([str(root) for root in roots], 16) + "}};\n\n")
-        out.write("// Under which all but one in 200 cards' waves are, of fine pictures and of coarse ones.\n")
-        out.write(f"inline constexpr std::array<std::array<float, {ALL - PLAIN}>, 2> kStrongestOfCards{{{{\n")
-        for coarse in (False, True):
-            strongest = [literal(wave) for wave in strongest_of_cards(traits, screens, coarse)]
-            out.write("    {{" + ",\n".join(", ".join(strongest[at:at + 12]) for at in (0, 12)) + "}},\n")
-        out.write("}};\n// clang-format on\n\n}  // namespace antrean::ocr\n")
+        most = ", ".join(literal(most_of_cards(traits, screens, coarse)) for coarse in (False, True))
+        out.write("// Votes of the network under which all but one in 200 cards are, of fine pictures and coarse ones.\n")
+        out.write(f"inline constexpr std::array<float, 2> kMostOfCards{{{most}}};\n")
+        out.write("// clang-format on\n\n}  // namespace antrean::ocr\n")
 
 
 if __name__ == "__main__":

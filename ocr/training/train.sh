@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and replaces
-# ocr/weights/; and grows the trees for screens anew, two hours, most of it drawing (README.md).
+# ocr/weights/; and trains the network and grows the trees for screens anew, two hours and a half, most of
+# it drawing (README.md).
 # ./train.sh [digits|text|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
-# to see that everything works. The trees need a build (make build).
+# to see that everything works. Screens need a build (make build).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -33,7 +34,8 @@ cycle() {
     ${5:+--start "$5"} --context "${6:-0}" --hardness "${7:-1}" --state "$work/$1-$2.pt" --out "$work/$1.onnx"
 }
 
-# cards NAME COUNT SEED OPTION...: cards of every tier, and their traits.
+# cards NAME COUNT SEED OPTION...: cards of every tier, and their traits; of the network's votes among
+# them screens.py takes those of a network that hasn't seen the card.
 cards() {
   local name=$1 count seed=$3 tier
   count=$(awk -v n="$2" -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", n * s + 0.99 }')
@@ -70,7 +72,10 @@ for kind in "$@"; do
       cards screens 290 1002 --forge screen
       cards wide-cards 440 6101 --wide
       cards wide-screens 360 6102 --forge screen --wide
-      /usr/bin/python3 screens.py --out ../screen_trees.hpp "$work"/screens/*.jsonl
+      ../../build/antrean-ocr-report --ground-spectra "$work"/screens/*/ --out "$work/grounds"
+      nice -n 10 /usr/bin/python3 grounds.py --out "$work/grounds.onnx" --votes "$work/votes.jsonl" "$work/grounds"
+      cp "$work/grounds.onnx" ../weights/
+      /usr/bin/python3 screens.py --votes "$work/votes.jsonl" --out ../screen_trees.hpp "$work"/screens/*.jsonl
       continue
       ;;
     *)
@@ -81,4 +86,4 @@ for kind in "$@"; do
   cp "$work/$kind.onnx" ../weights/
 done
 cd ../weights
-sha256sum digits.onnx text.onnx >SHA256SUMS
+sha256sum digits.onnx text.onnx grounds.onnx >SHA256SUMS

@@ -1,4 +1,4 @@
-# The networks' weights as read-only data of the library; names as in line_reader.cpp.
+# The networks' weights as read-only data of the library; names as in line_reader.cpp and screen_network.cpp.
     .section .rodata
     .balign 16
     .globl antrean_digit_weights
@@ -12,4 +12,10 @@ antrean_text_weights:
     .incbin "text.onnx"
     .globl antrean_text_weights_end
 antrean_text_weights_end:
+    .balign 16
+    .globl antrean_ground_weights
+antrean_ground_weights:
+    .incbin "grounds.onnx"
+    .globl antrean_ground_weights_end
+antrean_ground_weights_end:
     .section .note.GNU-stack, "", %progbits

@@ -10,6 +10,7 @@
 
 #include "ocr/reader.hpp"
 #include "ocr/threads.hpp"
+#include "tests/ocr_report/ground.hpp"
 #include "tests/ocr_report/present.hpp"
 #include "tests/ocr_report/steps.hpp"
 #include "tests/ocr_report/traits.hpp"
@@ -32,6 +33,7 @@ struct Options {
   bool full = false;
   bool quiet = false;
   std::vector<fs::path> screen_traits;
+  std::vector<fs::path> ground_spectra;
   std::string steps;
 };
 
@@ -174,6 +176,9 @@ int main(int argc, char** argv) {
   app.add_flag("--full", options.full, "500 KTPs, 100 KKs and 120 unsound KTPs a tier");
   app.add_option("--screen-traits", options.screen_traits,
                  "Print what the trees for screens are grown on, of folders with a truth.jsonl");
+  app.add_option("--ground-spectra", options.ground_spectra,
+                 "Write what the network for screens is trained on, of folders with a truth.jsonl, "
+                 "to files named as --out");
   app.add_option("--steps", options.steps,
                  "Draw what each step of reading makes of this picture, into --out");
   app.add_flag("--quiet", options.quiet, "No progress");
@@ -187,6 +192,10 @@ int main(int argc, char** argv) {
   try {
     if (!options.screen_traits.empty()) {
       antrean::ocr_report::print_screen_traits(options.screen_traits, std::cout);
+      return 0;
+    }
+    if (!options.ground_spectra.empty()) {
+      antrean::ocr_report::write_ground_spectra(options.ground_spectra, options.out);
       return 0;
     }
     if (!options.steps.empty()) {

@@ -1,0 +1,34 @@
+#pragma once
+
+// The trained network that tells a screen's waves from those of a card's ground
+// (ocr/training/README.md). It sees neither what is around a card nor what is printed on it.
+// The weights are part of the library.
+
+#include <cstddef>
+#include <opencv2/core.hpp>
+#include <opencv2/dnn.hpp>
+#include <span>
+
+#include "ocr/ground_spectra.hpp"
+#include "ocr/small_scene.hpp"
+
+namespace antrean::ocr {
+
+/// One object a thread: asking changes it.
+class ScreenNetwork {
+ public:
+  ScreenNetwork();
+
+  /// Votes for a screen, in logits: over 0 it is one rather than not. `card_width` is in pixels of
+  /// the picture that the fine spectra are of.
+  double votes(const Spectra& fine, const Spectra& slow, double card_width);
+
+ private:
+  cv::dnn::Net net_;
+  cv::Mat input_;
+};
+
+/// The network's weights, an ONNX file. Linked in.
+std::span<const std::byte> ground_weights();
+
+}  // namespace antrean::ocr
