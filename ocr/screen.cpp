@@ -15,10 +15,10 @@ namespace {
 constexpr float kHidesGrid = 830;
 // Votes over which it is a screen, in logits. By cross-validation on the cards that the trees were
 // grown on (training/README.md).
-constexpr double kScreenVotes = -0.8;
-constexpr double kCoarseScreenVotes = -0.6;
+constexpr double kScreenVotes = -1.4;
+constexpr double kCoarseScreenVotes = -1;
 // Votes of a coarse picture over which a screen can't be excluded.
-constexpr double kDoubtVotes = -1.5;
+constexpr double kDoubtVotes = -1.8;
 
 // More of the network's votes than any card has, whatever else is seen: by so many it is a
 // screen's.

@@ -77,7 +77,7 @@ def print_rates(name, votes, screens):
     shown = votes[screens]
     # Those of screen.cpp are among the limits.
     print(f"{name}: {len(cards)} cards, {len(shown)} screens")
-    for limit in (-2, -1.5, -0.8, -0.6, 0, 1):
+    for limit in (-1.8, -1.4, -1, -0.5, 0, 1):
         print(f"  over {limit:4}: {100 * (cards > limit).mean():5.1f}% of cards, "
               f"{100 * (shown > limit).mean():5.1f}% of screens")
 
