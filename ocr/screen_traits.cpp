@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdint>
 #include <opencv2/imgproc.hpp>
-#include <vector>
 
 #include "ocr/ground_spectra.hpp"
 #include "ocr/shrink.hpp"
@@ -31,14 +30,18 @@ bool is_level(const Quad& corners) {
 std::array<double, 3> shades_of(const cv::Mat& card) {
   cv::Mat gray;
   cv::cvtColor(card(kPrint), gray, cv::COLOR_BGR2GRAY);
-  std::vector<std::uint8_t> shades(gray.begin<std::uint8_t>(), gray.end<std::uint8_t>());
+  std::array<int, 256> of_shade{};
+  for (int y = 0; y < gray.rows; ++y) {
+    const auto* row = gray.ptr<std::uint8_t>(y);
+    for (int x = 0; x < gray.cols; ++x) ++of_shade[row[x]];
+  }
   std::array<double, 3> found{};
   constexpr std::array kShares{0.02, 0.5, 0.85};
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto place =
-        static_cast<std::ptrdiff_t>(kShares.at(i) * static_cast<double>(shades.size() - 1));
-    std::nth_element(shades.begin(), shades.begin() + place, shades.end());
-    found.at(i) = shades[static_cast<std::size_t>(place)];
+    int left = static_cast<int>(kShares.at(i) * static_cast<double>(gray.total() - 1));
+    std::size_t shade = 0;
+    while (left >= of_shade.at(shade)) left -= of_shade.at(shade++);
+    found.at(i) = static_cast<double>(shade);
   }
   return found;
 }
