@@ -37,6 +37,10 @@ double aspect_of(const Quad& quad) {
   return height > 1 ? width / height : 0;
 }
 
+double width_of(const Quad& quad) {
+  return std::max(side(quad[0], quad[1]), side(quad[2], quad[3]));
+}
+
 Quad ordered_corners(std::vector<cv::Point2f> points) {
   cv::Point2f center{0, 0};
   for (const auto& point : points) center += point * 0.25F;

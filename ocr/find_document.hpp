@@ -21,6 +21,9 @@ using Quad = std::array<cv::Point2f, 4>;
 /// Mean width over mean height; 0 where there is no height.
 double aspect_of(const Quad& quad);
 
+/// The longer of the long sides, in pixels.
+double width_of(const Quad& quad);
+
 /// Looks for outlines of cards in the picture's brightness, then in its saturation, then in what
 /// differs from its border: most cards are found in the first, and each takes as long.
 class CardSearch {

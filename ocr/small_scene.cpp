@@ -6,10 +6,6 @@
 
 namespace antrean::ocr {
 
-double width_of(const Quad& corners) {
-  return std::max(cv::norm(corners[1] - corners[0]), cv::norm(corners[2] - corners[3]));
-}
-
 SmallScene small_scene(const cv::Mat& picture, const Quad& corners) {
   constexpr double kWidth = 320;
   const double scale = std::min(1.0, kWidth / std::max(1.0, width_of(corners)));

@@ -8,9 +8,6 @@
 
 namespace antrean::ocr {
 
-/// Width of the card in pixels, along the longer of its long sides.
-double width_of(const Quad& corners);
-
 struct SmallScene {
   cv::Mat picture;
   /// The card's in it.
