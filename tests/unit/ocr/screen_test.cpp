@@ -118,6 +118,20 @@ TEST(Screen, MoireIsSeenInBrightnessAndInColor) {
   }
 }
 
+TEST(Screen, TheNetworkSeesTheGroundOfThisCardAlone) {
+  ScreenNetwork network;
+  const auto votes_on = [&](const cv::Mat& picture) {
+    const Quad corners = corners_in(picture);
+    return network.votes(mean_of(fine_spectra(picture, corners)),
+                         mean_of(slow_spectra(small_scene(picture, corners))), width_of(corners));
+  };
+  const cv::Mat plain = paper(1600);
+  const double of_paper = votes_on(plain);
+  EXPECT_GT(votes_on(with_grid(plain, 0.2)), of_paper + 2);
+  EXPECT_EQ(votes_on(plain), of_paper);
+  EXPECT_NEAR(votes_on(paper(1600, {4, 4, 4})), of_paper, 1) << "whatever is around it";
+}
+
 TEST(Screen, APanelsOwnPixelsAreNoPrint) {
   cv::Mat picture = paper(1600);
   for (int y = 0; y < picture.rows; ++y) {
@@ -174,6 +188,7 @@ TEST(Screen, CantBeExcludedOnACoarsePictureWithTracesOfAGrid) {
     return !screen_signs(picture, corners, card, judge(card), network).cannot_be_excluded;
   };
   EXPECT_TRUE(excluded(coarse));
+  EXPECT_FALSE(signs_on(paper(1600)).cannot_be_excluded) << "fine enough to show one";
   EXPECT_FALSE(excluded(with_grid(coarse, 0.04)));
 }
 
