@@ -14,8 +14,8 @@
 
 namespace antrean::ocr {
 
-/// Side in pixels of the patches that are looked at: ten waves of the slowest, and perspective
-/// hardly changes a wave within it.
+/// Side in pixels of the patches that are looked at: perspective hardly changes a wave within it.
+/// What is slower is looked for in the card made small.
 inline constexpr int kSpectrumSide = 64;
 /// A spectrum has kSpectrumSide rows, frequency 0 in the middle one, and so many columns, from 0.
 inline constexpr int kSpectrumColumns = kSpectrumSide / 2 + 1;

@@ -13,8 +13,8 @@ namespace {
 
 // Cards of fewer pixels than this across may hide a grid that is finer than the pixels are.
 constexpr float kHidesGrid = 830;
-// Votes over which it is a screen, in logits. By cross-validation on the cards that the trees were
-// grown on (training/README.md).
+// Votes over which it is a screen, in logits; what is over them of cards and screens that neither
+// trees nor network saw is in training/README.md.
 constexpr double kScreenVotes = -1.4;
 constexpr double kCoarseScreenVotes = -1;
 // Votes of a coarse picture over which a screen can't be excluded.

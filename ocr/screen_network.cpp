@@ -6,15 +6,15 @@
 
 // NOLINTBEGIN(readability-identifier-naming): names of weights.s, in C's own style.
 extern "C" {
-extern const std::byte antrean_ground_weights[];
-extern const std::byte antrean_ground_weights_end[];
+extern const std::byte antrean_screen_weights[];
+extern const std::byte antrean_screen_weights_end[];
 }
 // NOLINTEND(readability-identifier-naming)
 
 namespace antrean::ocr {
 namespace {
 
-// As in training/grounds.py: six spectra, where each frequency is, and the card's width.
+// As in training/screen_network.py: six spectra, where each frequency is, and the card's width.
 constexpr int kSpectraCount = 6;
 constexpr int kPlanes = kSpectraCount + 4;
 constexpr double kWidthUnit = 1000;
@@ -39,13 +39,13 @@ void put_places(cv::Mat& input) {
 
 }  // namespace
 
-std::span<const std::byte> ground_weights() {
-  return {antrean_ground_weights, antrean_ground_weights_end};
+std::span<const std::byte> screen_weights() {
+  return {antrean_screen_weights, antrean_screen_weights_end};
 }
 
 ScreenNetwork::ScreenNetwork()
-    : net_{cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(ground_weights().data()),
-                                    ground_weights().size())},
+    : net_{cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(screen_weights().data()),
+                                    screen_weights().size())},
       input_(std::vector<int>{1, kPlanes, kSpectrumSide, kSpectrumColumns}, CV_32F) {
   put_places(input_);
 }

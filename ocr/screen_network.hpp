@@ -10,7 +10,6 @@
 #include <span>
 
 #include "ocr/ground_spectra.hpp"
-#include "ocr/small_scene.hpp"
 
 namespace antrean::ocr {
 
@@ -28,7 +27,7 @@ class ScreenNetwork {
   cv::Mat input_;
 };
 
-/// The network's weights, an ONNX file. Linked in.
-std::span<const std::byte> ground_weights();
+/// The weights as they are in the program; the test compares them with weights/SHA256SUMS.
+std::span<const std::byte> screen_weights();
 
 }  // namespace antrean::ocr

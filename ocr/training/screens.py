@@ -3,7 +3,7 @@
 
 python3 screens.py --votes votes.jsonl --out ../screen_trees.hpp TRAITS.jsonl ...
 Each line has "file", "screen" (whether it is one) and "traits", in the order of ocr/screen_traits.cpp; the
-network's votes are taken from grounds.py, which gives those of a network that hasn't seen the card.
+network's votes are taken from screen_network.py, which gives those of a network that hasn't seen the card.
 
 What a screen lies in is drawn, and drawn differently by everybody; its grid isn't. So more of the network's
 votes never speak for a card, and screens on which it has more than on any card are learnt in cards'

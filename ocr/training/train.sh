@@ -72,9 +72,9 @@ for kind in "$@"; do
       cards screens 290 1002 --forge screen
       cards wide-cards 440 6101 --wide
       cards wide-screens 360 6102 --forge screen --wide
-      ../../build/antrean-ocr-report --ground-spectra "$work"/screens/*/ --out "$work/grounds"
-      nice -n 10 /usr/bin/python3 grounds.py --out "$work/grounds.onnx" --votes "$work/votes.jsonl" "$work/grounds"
-      cp "$work/grounds.onnx" ../weights/
+      ../../build/antrean-ocr-report --ground-spectra "$work"/screens/*/ --out "$work/ground"
+      nice -n 10 /usr/bin/python3 screen_network.py --out "$work/screens.onnx" --votes "$work/votes.jsonl" "$work/ground"
+      cp "$work/screens.onnx" ../weights/
       /usr/bin/python3 screens.py --votes "$work/votes.jsonl" --out ../screen_trees.hpp "$work"/screens/*.jsonl
       continue
       ;;
@@ -86,4 +86,4 @@ for kind in "$@"; do
   cp "$work/$kind.onnx" ../weights/
 done
 cd ../weights
-sha256sum digits.onnx text.onnx grounds.onnx >SHA256SUMS
+sha256sum digits.onnx text.onnx screens.onnx >SHA256SUMS

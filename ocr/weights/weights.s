@@ -13,9 +13,9 @@ antrean_text_weights:
     .globl antrean_text_weights_end
 antrean_text_weights_end:
     .balign 16
-    .globl antrean_ground_weights
-antrean_ground_weights:
-    .incbin "grounds.onnx"
-    .globl antrean_ground_weights_end
-antrean_ground_weights_end:
+    .globl antrean_screen_weights
+antrean_screen_weights:
+    .incbin "screens.onnx"
+    .globl antrean_screen_weights_end
+antrean_screen_weights_end:
     .section .note.GNU-stack, "", %progbits

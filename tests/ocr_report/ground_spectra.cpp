@@ -1,4 +1,4 @@
-#include "tests/ocr_report/ground.hpp"
+#include "tests/ocr_report/ground_spectra.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -44,6 +44,7 @@ void write_ground_spectra(const std::vector<std::filesystem::path>& folders,
                           const std::filesystem::path& out) {
   std::ofstream spectra{out.string() + ".spectra", std::ios::binary};
   std::ofstream lines{out.string() + ".jsonl"};
+  if (!spectra || !lines) throw std::runtime_error{"can't write " + out.string()};
   std::mt19937 random{1};
   for (const auto& folder : folders) {
     take_folder(folder, std::numeric_limits<int>::max(), [&](const Picture& picture) {

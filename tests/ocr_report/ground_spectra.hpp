@@ -1,6 +1,6 @@
 #pragma once
 
-// What the network that tells screens by a card's ground is trained on (ocr/training/grounds.py).
+// What the network that tells screens by a card's ground is trained on (ocr/training/screen_network.py).
 
 #include <filesystem>
 #include <ostream>

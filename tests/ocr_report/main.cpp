@@ -10,7 +10,7 @@
 
 #include "ocr/reader.hpp"
 #include "ocr/threads.hpp"
-#include "tests/ocr_report/ground.hpp"
+#include "tests/ocr_report/ground_spectra.hpp"
 #include "tests/ocr_report/present.hpp"
 #include "tests/ocr_report/steps.hpp"
 #include "tests/ocr_report/traits.hpp"

@@ -103,7 +103,7 @@ TEST(Weights, AreThoseOfTheChecksums) {
   for (std::string sum, name; file >> sum >> name;) sums[name] = sum;
   EXPECT_EQ(sha256(digit_weights()), sums["digits.onnx"]);
   EXPECT_EQ(sha256(text_weights()), sums["text.onnx"]);
-  EXPECT_EQ(sha256(ground_weights()), sums["grounds.onnx"]);
+  EXPECT_EQ(sha256(screen_weights()), sums["screens.onnx"]);
 }
 
 cv::Mat printed(const std::string& text, double size) {
