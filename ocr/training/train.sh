@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and replaces
-# ocr/weights/; and trains the network and grows the trees for screens anew, two hours and a half, most of
-# it drawing (README.md).
+# ocr/weights/; and trains the network and grows the trees for screens anew, three hours and a half,
+# most of it drawing (README.md).
 # ./train.sh [digits|text|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
 # to see that everything works. Screens need a build (make build).
 set -euo pipefail
@@ -68,10 +68,10 @@ for kind in "$@"; do
       ;;
     screens)
       mkdir -p "$work/screens"
-      cards cards 470 1001
-      cards screens 290 1002 --forge screen
-      cards wide-cards 440 6101 --wide
-      cards wide-screens 360 6102 --forge screen --wide
+      cards cards 1180 1001
+      cards screens 350 1002 --forge screen
+      cards wide-cards 720 6101 --wide
+      cards wide-screens 340 6102 --forge screen --wide
       ../../build/antrean-ocr-report --ground-spectra "$work"/screens/*/ --out "$work/ground"
       nice -n 10 /usr/bin/python3 screen_network.py --out "$work/screens.onnx" --votes "$work/votes.jsonl" "$work/ground"
       cp "$work/screens.onnx" ../weights/
