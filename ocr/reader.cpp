@@ -207,7 +207,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   CardSearch search{decoded.picture};
   if (wanted != Kind::kk) consider(search.next());
   const bool clear_at_once = best.score > kNoBetterNumber;
-  if (!clear_at_once && is_blank(decoded.picture)) {
+  if (best.score < kClearNumber && is_blank(decoded.picture)) {
     reading.kind = Kind::blank;
     reading.kind_confidence = 0.95;
     reading.quality.usable = false;
