@@ -11,9 +11,7 @@ import json
 import zlib
 
 import numpy
-import onnx
 import torch
-from onnx import numpy_helper
 
 ROWS, COLUMNS = 64, 33          # as in ground_spectra.hpp
 SPECTRA = 6
@@ -78,40 +76,6 @@ class Both(torch.nn.Module):
         return torch.cat([self.one(given), self.other(given)], 1)
 
 
-def start_from(networks, path, given):
-    """Takes over exported weights; `given` shows how the layers usually answer, which batch normalisation was
-    folded away from and needs to know again."""
-    graph = onnx.load(path).graph
-    values = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in graph.initializer}
-    layers = iter([[values[name] for name in node.input[1:]] for node in graph.node if node.op_type == "Conv"])
-    with torch.no_grad():
-        for name, network in zip(("one", "other"), networks):
-            network.scale.running_mean.copy_(values[name + ".scale.running_mean"])
-            network.scale.running_var.copy_(values[name + ".scale.running_var"])
-            spectra = network.eval().scale(given[:, :SPECTRA])
-            where = given[:, SPECTRA:SPECTRA + PLACES]
-            half = SPECTRA // 2
-            for part, seen in ((network.fine, spectra[:, :half]), (network.slow, spectra[:, half:])):
-                seen = torch.cat([seen, where], 1)
-                for layer in part:
-                    if isinstance(layer, torch.nn.MaxPool2d):
-                        seen = layer(seen)
-                        continue
-                    weight, bias = next(layers)
-                    layer[0].weight.copy_(weight)
-                    answered = layer[0](seen)
-                    mean, spread = answered.mean((0, 2, 3)), answered.std((0, 2, 3)) + 1e-3
-                    layer[1].running_mean.copy_(mean)
-                    layer[1].running_var.copy_(spread ** 2 - layer[1].eps)
-                    layer[1].weight.copy_(spread)
-                    layer[1].bias.copy_(mean + bias)
-                    seen = torch.relu(answered + bias[None, :, None, None])
-            for layer in (network.head[1], network.head[4]):
-                weight, bias = next(layers)
-                layer.weight.copy_(weight)
-                layer.bias.copy_(bias)
-
-
 def half_of(file):
     return zlib.crc32(file.encode()) & 1
 
@@ -129,10 +93,10 @@ def load(names):
     return numpy.concatenate(spectra), lines
 
 
-def train(network, spectra, log_widths, screens, options, seed):
+def train(spectra, log_widths, screens, options, seed):
     torch.manual_seed(seed)
     random = numpy.random.default_rng(seed)
-    network.train()
+    network = ScreenNetwork()
     shown = numpy.concatenate([numpy.arange(len(screens)), numpy.nonzero(screens)[0]])   # screens are fewer
     size = 64
     steps = max(1, int(options.epochs * len(shown)) // size)
@@ -177,7 +141,6 @@ def main():
     parser.add_argument("--votes", required=True)
     parser.add_argument("--epochs", type=float, default=12)
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--start", help="exported weights to go on from")
     parser.add_argument("names", nargs="+")
     options = parser.parse_args()
 
@@ -186,15 +149,10 @@ def main():
     log_widths = numpy.log(numpy.array([line["width"] for line in lines], numpy.float32) / WIDTH_UNIT)
     halves = numpy.array([half_of(line["file"]) for line in lines])
     print(f"{len(lines)} pictures, {screens.sum()} screens")
-    torch.manual_seed(1)
-    networks = [ScreenNetwork(), ScreenNetwork()]
-    if options.start:
-        some = numpy.random.default_rng(1).choice(len(lines), min(len(lines), 256), replace=False)
-        start_from(networks, options.start, with_places(torch.from_numpy(spectra[some, 0].astype(numpy.float32)),
-                                                        torch.from_numpy(log_widths[some])))
-    for half, network in enumerate(networks):
+    networks = []
+    for half in (0, 1):
         seen = halves != half
-        train(network, spectra[seen], log_widths[seen], screens[seen], options, half + 1)
+        networks.append(train(spectra[seen], log_widths[seen], screens[seen], options, half + 1))
     with open(options.votes, "w") as out:
         unseen = votes_of(Both(networks).eval(), spectra, log_widths)[numpy.arange(len(lines)), halves]
         for line, vote in zip(lines, unseen):
