@@ -51,11 +51,7 @@ void write_ground_spectra(const std::vector<std::filesystem::path>& folders,
       if (picture.truth.value("kind", "") != "ktp") return;
       if (picture.truth.value("/camera/gray"_json_pointer, false)) return;
       const ocr::Decoded decoded = ocr::decode(picture.bytes, {});
-      ocr::Quad corners;
-      for (std::size_t i = 0; i < corners.size(); ++i) {
-        const Json& corner = picture.truth.at("corners").at(i);
-        corners.at(i) = cv::Point2f{corner.at(0), corner.at(1)} * decoded.scale;
-      }
+      const ocr::Quad corners = true_corners(picture, decoded.scale);
       write_all_and_halves(ocr::fine_spectra(decoded.picture, corners),
                            ocr::slow_spectra(ocr::small_scene(decoded.picture, corners)), random,
                            spectra);

@@ -68,6 +68,15 @@ void draw(const std::string& kind, specimens::Tier tier, int count, std::uint64_
   }
 }
 
+ocr::Quad true_corners(const Picture& picture, double scale) {
+  ocr::Quad corners;
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const Json& corner = picture.truth.at("corners").at(i);
+    corners.at(i) = cv::Point2f{corner.at(0), corner.at(1)} * scale;
+  }
+  return corners;
+}
+
 void draw_forged(const std::string& forgery, specimens::Tier tier, int count, std::uint64_t seed,
                  const specimens::AreaTable& areas, const Taker& take) {
   for (int i = 0; i < count; ++i) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ocr/find_document.hpp"
 #include "tests/specimens/batch.hpp"
 
 namespace antrean::ocr_report {
@@ -21,6 +22,9 @@ struct Picture {
   /// As in truth.hpp of the specimens; "kind" is ktp, kk, other or blank.
   Json truth;
 };
+
+/// The document's corners as drawn, in pixels of the picture `scale` times as large.
+ocr::Quad true_corners(const Picture& picture, double scale);
 
 using Taker = std::function<void(const Picture&)>;
 
