@@ -11,6 +11,7 @@
 #include "ocr/reader.hpp"
 #include "ocr/threads.hpp"
 #include "tests/ocr_report/ground_spectra.hpp"
+#include "tests/ocr_report/number_cells.hpp"
 #include "tests/ocr_report/present.hpp"
 #include "tests/ocr_report/steps.hpp"
 #include "tests/ocr_report/traits.hpp"
@@ -34,6 +35,7 @@ struct Options {
   bool quiet = false;
   std::vector<fs::path> screen_traits;
   std::vector<fs::path> ground_spectra;
+  std::vector<fs::path> number_cells;
   std::string steps;
 };
 
@@ -179,6 +181,9 @@ int main(int argc, char** argv) {
   app.add_option("--ground-spectra", options.ground_spectra,
                  "Write what the network for screens is trained on, of folders with a truth.jsonl, "
                  "to files named as --out");
+  app.add_option("--number-cells", options.number_cells,
+                 "Write what the network for pasted digits is trained on, of folders with a "
+                 "truth.jsonl, to files named as --out");
   app.add_option("--steps", options.steps,
                  "Draw what each step of reading makes of this picture, into --out");
   app.add_flag("--quiet", options.quiet, "No progress");
@@ -196,6 +201,10 @@ int main(int argc, char** argv) {
     }
     if (!options.ground_spectra.empty()) {
       antrean::ocr_report::write_ground_spectra(options.ground_spectra, options.out);
+      return 0;
+    }
+    if (!options.number_cells.empty()) {
+      antrean::ocr_report::write_number_cells(options.number_cells, options.out);
       return 0;
     }
     if (!options.steps.empty()) {
