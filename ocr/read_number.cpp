@@ -6,6 +6,7 @@
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/digit_cells.hpp"
 #include "ocr/number_faces.hpp"
 #include "ocr/number_print.hpp"
 #include "ocr/reconcile.hpp"
@@ -280,13 +281,14 @@ NumberReading read_number(const cv::Mat& row, Readers& readers) {
   }
   // The network reads any face. Where it is sure of a number in none of those that cards are
   // printed in, it is no card's; and where it isn't, nobody can tell what was pasted there.
-  const NumberPrint print = print_of(row, flat, boxes, reading.digits);
+  const NumberPrint print = print_of(flat, boxes, reading.digits);
   if (print.likeness < kKnownFace) {
     reading.tampered = seen.sureness() > kSureNetwork;
     reading.confidence = std::min(reading.confidence, kUnseenDigits);
   } else {
-    reading.tampered = print.likeness < print.foreign_likeness + kOverForeign ||
-                       strangest_digit(print, reading.digits) > 1;
+    reading.tampered =
+        print.likeness < print.foreign_likeness + kOverForeign ||
+        readers.pasted_digits().votes(digit_cells(row, boxes), reading.digits) > kPasted;
   }
   return reading;
 }

@@ -1,11 +1,12 @@
 #pragma once
 
-// The readers of print and the network for screens that one thread uses, kept together because
+// The readers of print and the networks for forgeries that one thread uses, kept together because
 // starting them takes time.
 
 #include <optional>
 
 #include "ocr/line_reader.hpp"
+#include "ocr/pasted_digits.hpp"
 #include "ocr/screen_network.hpp"
 #include "ocr/tesseract.hpp"
 #include "ocr/threads.hpp"
@@ -25,6 +26,8 @@ class Readers {
   LineReader& lines() { return lines_; }
   /// The trained network for screens.
   ScreenNetwork& screens() { return screens_; }
+  /// The trained network for digits pasted over.
+  PastedDigits& pasted_digits() { return pasted_digits_; }
   /// Tesseract for digits alone: the second opinion. Started when first needed.
   Tesseract& numbers() {
     if (!numbers_) numbers_.emplace("eng", "0123456789");
@@ -36,6 +39,7 @@ class Readers {
   LineReader digits_ = LineReader::digits();
   LineReader lines_ = LineReader::text();
   ScreenNetwork screens_;
+  PastedDigits pasted_digits_;
   std::optional<Tesseract> numbers_;
 };
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and replaces
-# ocr/weights/; and trains the network and grows the trees for screens anew, three hours and a half,
-# most of it drawing (README.md).
-# ./train.sh [digits|text|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
-# to see that everything works. Screens need a build (make build).
+# Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and of the
+# network for pasted digits, some 40 with its drawing, and replaces ocr/weights/; and trains the network
+# and grows the trees for screens anew, three hours and a half, most of it drawing (README.md).
+# ./train.sh [digits|text|pasted|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
+# to see that everything works. Pasted digits and screens need a build (make build).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -34,22 +34,34 @@ cycle() {
     ${5:+--start "$5"} --context "${6:-0}" --hardness "${7:-1}" --state "$work/$1-$2.pt" --out "$work/$1.onnx"
 }
 
-# cards NAME COUNT SEED OPTION...: cards of every tier, and their traits; of the network's votes among
-# them screens.py takes those of a network that hasn't seen the card.
+# cards NAME COUNT SEED OPTION...: cards of every tier, in folders of $work/cards; drawn once.
 cards() {
+  mkdir -p "$work/cards"
   local name=$1 count seed=$3 tier
   count=$(awk -v n="$2" -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", n * s + 0.99 }')
   shift 3
   for tier in clean scan photograph hard; do
-    rm -rf "$work/screens/$name-$tier"
+    [ ! -e "$work/cards/$name-$tier.$count" ] || continue
+    rm -rf "$work/cards/$name-$tier"{,.*}
     ../../build/antrean-specimens --kind ktp --tier "$tier" --count "$count" --seed "$seed" \
-      --out "$work/screens/$name-$tier" "$@"
-    ../../build/antrean-ocr-report --screen-traits "$work/screens/$name-$tier" \
-      >"$work/screens/$name-$tier.jsonl"
+      --out "$work/cards/$name-$tier" "$@"
+    touch "$work/cards/$name-$tier.$count"
   done
 }
 
-if [ $# = 0 ]; then set -- digits text screens; fi
+# Genuine cards, and such with a digit of the NIK forged.
+cards_with_numbers() {
+  cards numbers-plain-1 300 1001
+  cards numbers-plain-2 300 1005
+  cards numbers-digit-1 150 1003 --forge digit
+  cards numbers-digit-2 250 1006 --forge digit
+  cards numbers-wide-1 360 6101 --wide
+  cards numbers-wide-2 360 6105 --wide
+  cards numbers-wide-digit-1 300 6103 --forge digit --wide
+  cards numbers-wide-digit-2 500 6104 --forge digit --wide
+}
+
+if [ $# = 0 ]; then set -- digits text pasted screens; fi
 for kind in "$@"; do
   case $kind in
     digits)
@@ -66,24 +78,35 @@ for kind in "$@"; do
       cycle text 3 640000 2e-3 "$work/text.onnx" 3
       cycle text 4 600000 1.5e-3 "$work/text-3.pt" 3 1.6
       ;;
+    pasted)
+      cards_with_numbers
+      ../../build/antrean-ocr-report --number-cells "$work"/cards/numbers-*/ --out "$work/numbers"
+      nice -n 10 /usr/bin/python3 pasted_digits.py --state "$work/pasted_digits-1.pt" \
+        --out "$work/pasted_digits.onnx" "$work/numbers"
+      nice -n 10 /usr/bin/python3 pasted_digits.py --start "$work/pasted_digits-1.pt" --epochs 5 --rate 1.2e-3 \
+        --out "$work/pasted_digits.onnx" "$work/numbers"
+      cp "$work/pasted_digits.onnx" ../weights/
+      continue
+      ;;
     screens)
-      mkdir -p "$work/screens"
-      cards cards 1180 1001
-      cards screens 350 1002 --forge screen
-      cards wide-cards 720 6101 --wide
-      cards wide-screens 340 6102 --forge screen --wide
-      ../../build/antrean-ocr-report --ground-spectra "$work"/screens/*/ --out "$work/ground"
+      cards cards 1180 1011
+      cards screens 350 1012 --forge screen
+      cards wide-cards 720 6111 --wide
+      cards wide-screens 340 6112 --forge screen --wide
+      pictures=("$work"/cards/{cards,screens,wide-cards,wide-screens}-*/)
+      ../../build/antrean-ocr-report --ground-spectra "${pictures[@]}" --out "$work/ground"
       nice -n 10 /usr/bin/python3 screen_network.py --out "$work/screens.onnx" --votes "$work/votes.jsonl" "$work/ground"
       cp "$work/screens.onnx" ../weights/
-      /usr/bin/python3 screens.py --votes "$work/votes.jsonl" --out ../screen_trees.hpp "$work"/screens/*.jsonl
+      ../../build/antrean-ocr-report --screen-traits "${pictures[@]}" >"$work/traits.jsonl"
+      /usr/bin/python3 screens.py --votes "$work/votes.jsonl" --out ../screen_trees.hpp "$work/traits.jsonl"
       continue
       ;;
     *)
-      echo "train.sh: there is no '$kind'; digits, text and screens are" >&2
+      echo "train.sh: there is no '$kind'; digits, text, pasted and screens are" >&2
       exit 2
       ;;
   esac
   cp "$work/$kind.onnx" ../weights/
 done
 cd ../weights
-sha256sum digits.onnx text.onnx screens.onnx >SHA256SUMS
+sha256sum digits.onnx text.onnx screens.onnx pasted_digits.onnx >SHA256SUMS

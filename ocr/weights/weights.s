@@ -1,4 +1,5 @@
-# The networks' weights as read-only data of the library; names as in line_reader.cpp and screen_network.cpp.
+# The networks' weights as read-only data of the library; names as in line_reader.cpp, screen_network.cpp
+# and pasted_digits.cpp.
     .section .rodata
     .balign 16
     .globl antrean_digit_weights
@@ -18,4 +19,10 @@ antrean_screen_weights:
     .incbin "screens.onnx"
     .globl antrean_screen_weights_end
 antrean_screen_weights_end:
+    .balign 16
+    .globl antrean_pasted_digits_weights
+antrean_pasted_digits_weights:
+    .incbin "pasted_digits.onnx"
+    .globl antrean_pasted_digits_weights_end
+antrean_pasted_digits_weights_end:
     .section .note.GNU-stack, "", %progbits

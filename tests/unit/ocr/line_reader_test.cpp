@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "ocr/pasted_digits.hpp"
 #include "ocr/readers.hpp"
 #include "ocr/screen_network.hpp"
 
@@ -104,6 +105,7 @@ TEST(Weights, AreThoseOfTheChecksums) {
   EXPECT_EQ(sha256(digit_weights()), sums["digits.onnx"]);
   EXPECT_EQ(sha256(text_weights()), sums["text.onnx"]);
   EXPECT_EQ(sha256(screen_weights()), sums["screens.onnx"]);
+  EXPECT_EQ(sha256(pasted_digits_weights()), sums["pasted_digits.onnx"]);
 }
 
 cv::Mat printed(const std::string& text, double size) {

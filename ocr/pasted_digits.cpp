@@ -1,0 +1,46 @@
+#include "ocr/pasted_digits.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "ocr/digit_cells.hpp"
+
+// NOLINTBEGIN(readability-identifier-naming): names of weights.s, in C's own style.
+extern "C" {
+extern const std::byte antrean_pasted_digits_weights[];
+extern const std::byte antrean_pasted_digits_weights_end[];
+}
+// NOLINTEND(readability-identifier-naming)
+
+namespace antrean::ocr {
+namespace {
+
+// As in training/pasted_digits.py.
+constexpr int kDigits = 16;
+
+}  // namespace
+
+std::span<const std::byte> pasted_digits_weights() {
+  return {antrean_pasted_digits_weights, antrean_pasted_digits_weights_end};
+}
+
+PastedDigits::PastedDigits()
+    : net_{cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(pasted_digits_weights().data()),
+                                    pasted_digits_weights().size())},
+      digits_(std::vector<int>{kDigits, 10, 1, 1}, CV_32F) {}
+
+double PastedDigits::votes(const cv::Mat& cells, std::string_view digits) {
+  std::vector<cv::Mat> one_by_one;
+  digits_.setTo(0);
+  for (int i = 0; i < kDigits; ++i) {
+    one_by_one.push_back(cells({i * kCellWidth, 0, kCellWidth, kCellHeight}));
+    digits_.ptr<float>(i)[digits[static_cast<std::size_t>(i)] - '0'] = 1;
+  }
+  cv::dnn::blobFromImages(one_by_one, cells_, 1 / 255.0);
+  net_.setInput(cells_, "cells");
+  net_.setInput(digits_, "digits");
+  const cv::Mat votes = net_.forward();
+  return *std::max_element(votes.begin<float>(), votes.end<float>());
+}
+
+}  // namespace antrean::ocr

@@ -1,0 +1,36 @@
+#pragma once
+
+// The trained network that tells a digit that wasn't printed with the others of its number, from
+// the digits and the paper around them (ocr/training/README.md). It compares a number with itself:
+// what cards look like in general says little. The weights are part of the library.
+
+#include <cstddef>
+#include <opencv2/core.hpp>
+#include <opencv2/dnn.hpp>
+#include <span>
+#include <string_view>
+
+namespace antrean::ocr {
+
+/// Over so many votes a number is held up.
+inline constexpr double kPasted = 2;
+
+/// One object a thread: asking changes it.
+class PastedDigits {
+ public:
+  PastedDigits();
+
+  /// Votes, in logits, for the digit of a number that has most. `cells` is what digit_cells() makes
+  /// of a NIK's sixteen digits, `digits` which they are.
+  double votes(const cv::Mat& cells, std::string_view digits);
+
+ private:
+  cv::dnn::Net net_;
+  cv::Mat cells_;
+  cv::Mat digits_;
+};
+
+/// The weights as they are in the program; the test compares them with weights/SHA256SUMS.
+std::span<const std::byte> pasted_digits_weights();
+
+}  // namespace antrean::ocr
