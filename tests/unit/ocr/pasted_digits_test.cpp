@@ -47,6 +47,15 @@ TEST(PastedDigits, AreSeenByTheirPaper) {
   EXPECT_GT(votes_with_lighter({box.x - 4, box.y - 5, box.width + 8, box.height + 10}), kPasted);
 }
 
+TEST(PastedDigits, AreSeenByTheirPaperInARowThatEndsNearThem) {
+  DrawnNumber number = draw_number(std::size_t{0});
+  const cv::Rect box = number.boxes[kSeventh];
+  number.picture(cv::Rect{box.x - 4, box.y - 5, box.width + 8, box.height + 10}) *= 1.1;
+  number.picture = number.picture.rowRange(box.y - 8, box.br().y + 8);
+  for (cv::Rect& one : number.boxes) one.y = 8;
+  EXPECT_GT(votes_on(number), kPasted);
+}
+
 TEST(PastedDigits, AreSeenByTheirInk) {
   const DrawnNumber number = draw_number(std::size_t{0});
   cv::Mat digit = number.picture(number.boxes[kSeventh]);
@@ -56,6 +65,7 @@ TEST(PastedDigits, AreSeenByTheirInk) {
 
 TEST(PastedDigits, AreNotWhereTheGroundHasAShape) {
   const cv::Rect box = draw_number(std::size_t{0}).boxes[kSeventh];
+  EXPECT_LT(votes_with_lighter({box.x - 4, 0, box.width + 8, 200}), kPasted);
   EXPECT_LT(votes_with_lighter({box.x - 4, 0, 4 * box.width, 200}), kPasted);
   EXPECT_LT(votes_with_lighter({0, box.y + box.height / 2, 1000, 200}), kPasted);
 }
