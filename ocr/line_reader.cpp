@@ -8,14 +8,7 @@
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
-// NOLINTBEGIN(readability-identifier-naming): names of weights.s, in C's own style.
-extern "C" {
-extern const std::byte antrean_digit_weights[];
-extern const std::byte antrean_digit_weights_end[];
-extern const std::byte antrean_text_weights[];
-extern const std::byte antrean_text_weights_end[];
-}
-// NOLINTEND(readability-identifier-naming)
+#include "ocr/weights.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -155,14 +148,6 @@ LineText decode_steps(const cv::Mat& logits, std::string_view alphabet, double p
   return result;
 }
 
-std::span<const std::byte> digit_weights() {
-  return {antrean_digit_weights, antrean_digit_weights_end};
-}
-
-std::span<const std::byte> text_weights() {
-  return {antrean_text_weights, antrean_text_weights_end};
-}
-
 LineReader LineReader::digits() {
   return {digit_weights(), kDigits};
 }
@@ -171,9 +156,7 @@ LineReader LineReader::text() {
 }
 
 LineReader::LineReader(std::span<const std::byte> weights, std::string_view alphabet)
-    : alphabet_(alphabet),
-      net_(
-          cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(weights.data()), weights.size())) {
+    : alphabet_(alphabet), net_(network_of(weights)) {
   net_.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
   net_.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
 }

@@ -84,8 +84,4 @@ class LineReader {
   cv::dnn::Net net_;
 };
 
-/// The weights as they are in the program; the test compares them with weights/SHA256SUMS.
-std::span<const std::byte> digit_weights();
-std::span<const std::byte> text_weights();
-
 }  // namespace antrean::ocr

@@ -119,7 +119,6 @@ class Printer {
   NumberPrint print() && {
     NumberPrint print;
     const auto [look, likeness] = likeliest_look();
-    print.face = look.face;
     print.likeness = likeness;
     print.foreign_likeness = likeness_to_foreign(look);
     return print;

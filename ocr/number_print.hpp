@@ -3,7 +3,6 @@
 // The face in which a number is printed, taking into account how far its ink ran and how blurred it
 // is.
 
-#include <cstddef>
 #include <opencv2/core.hpp>
 #include <string_view>
 #include <vector>
@@ -11,9 +10,8 @@
 namespace antrean::ocr {
 
 struct NumberPrint {
-  /// Which of the known faces (number_faces.hpp) it is most like, and the middle of its digits'
-  /// likeness (correlation) to it: under kKnownFace it is in none of them.
-  std::size_t face = 0;
+  /// The middle of its digits' likeness (correlation) to that of the cards' faces
+  /// (number_faces.hpp) that it is most like: under kKnownFace it is in none of them.
   double likeness = 0;
   /// The same to the foreign face that it is most like.
   double foreign_likeness = 0;

@@ -4,13 +4,7 @@
 #include <vector>
 
 #include "ocr/digit_cells.hpp"
-
-// NOLINTBEGIN(readability-identifier-naming): names of weights.s, in C's own style.
-extern "C" {
-extern const std::byte antrean_pasted_digits_weights[];
-extern const std::byte antrean_pasted_digits_weights_end[];
-}
-// NOLINTEND(readability-identifier-naming)
+#include "ocr/weights.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -20,13 +14,8 @@ constexpr int kDigits = 16;
 
 }  // namespace
 
-std::span<const std::byte> pasted_digits_weights() {
-  return {antrean_pasted_digits_weights, antrean_pasted_digits_weights_end};
-}
-
 PastedDigits::PastedDigits()
-    : net_{cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(pasted_digits_weights().data()),
-                                    pasted_digits_weights().size())},
+    : net_{network_of(pasted_digits_weights())},
       digits_(std::vector<int>{kDigits, 10, 1, 1}, CV_32F) {}
 
 double PastedDigits::votes(const cv::Mat& cells, std::string_view digits) {

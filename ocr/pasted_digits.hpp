@@ -4,10 +4,8 @@
 // the digits and the paper around them (ocr/training/README.md). It compares a number with itself:
 // what cards look like in general says little. The weights are part of the library.
 
-#include <cstddef>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>
-#include <span>
 #include <string_view>
 
 namespace antrean::ocr {
@@ -29,8 +27,5 @@ class PastedDigits {
   cv::Mat cells_;
   cv::Mat digits_;
 };
-
-/// The weights as they are in the program; the test compares them with weights/SHA256SUMS.
-std::span<const std::byte> pasted_digits_weights();
 
 }  // namespace antrean::ocr

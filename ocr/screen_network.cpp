@@ -4,12 +4,7 @@
 #include <cmath>
 #include <vector>
 
-// NOLINTBEGIN(readability-identifier-naming): names of weights.s, in C's own style.
-extern "C" {
-extern const std::byte antrean_screen_weights[];
-extern const std::byte antrean_screen_weights_end[];
-}
-// NOLINTEND(readability-identifier-naming)
+#include "ocr/weights.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -39,13 +34,8 @@ void put_places(cv::Mat& input) {
 
 }  // namespace
 
-std::span<const std::byte> screen_weights() {
-  return {antrean_screen_weights, antrean_screen_weights_end};
-}
-
 ScreenNetwork::ScreenNetwork()
-    : net_{cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(screen_weights().data()),
-                                    screen_weights().size())},
+    : net_{network_of(screen_weights())},
       input_(std::vector<int>{1, kPlanes, kSpectrumSide, kSpectrumColumns}, CV_32F) {
   put_places(input_);
 }

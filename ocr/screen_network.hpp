@@ -4,10 +4,8 @@
 // (ocr/training/README.md). It sees neither what is around a card nor what is printed on it.
 // The weights are part of the library.
 
-#include <cstddef>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>
-#include <span>
 
 #include "ocr/ground_spectra.hpp"
 
@@ -26,8 +24,5 @@ class ScreenNetwork {
   cv::dnn::Net net_;
   cv::Mat input_;
 };
-
-/// The weights as they are in the program; the test compares them with weights/SHA256SUMS.
-std::span<const std::byte> screen_weights();
 
 }  // namespace antrean::ocr

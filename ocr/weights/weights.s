@@ -1,5 +1,4 @@
-# The networks' weights as read-only data of the library; names as in line_reader.cpp, screen_network.cpp
-# and pasted_digits.cpp.
+# The networks' weights as read-only data of the library; names as in weights.cpp.
     .section .rodata
     .balign 16
     .globl antrean_digit_weights

@@ -11,9 +11,8 @@
 #include <stdexcept>
 #include <thread>
 
-#include "ocr/pasted_digits.hpp"
 #include "ocr/readers.hpp"
-#include "ocr/screen_network.hpp"
+#include "ocr/weights.hpp"
 
 namespace antrean::ocr {
 namespace {
