@@ -5,7 +5,7 @@ python3 pasted_digits.py --out pasted_digits.onnx [--tried CELLS ...] CELLS ... 
 
 Every digit is seen by itself, then compared with all others of its number and with its neighbours. Besides the
 forgers' work that is drawn, digits are made unlike the others in one respect while training, or those of other
-numbers are pasted over; papers get stains, bands and lines that no generator drew, and digits are cut a little
+numbers are pasted over; papers get stains, bands and lines at random, and digits are cut a little
 beside their place.
 """
 import argparse
@@ -199,7 +199,7 @@ def cut_otherwise(random, number):
 
 
 def as_photographed_otherwise(random, cells):
-    """Light, colour, grain and cutting vary; cells are (numbers, HEIGHT, DIGITS, WIDTH, 3), 0 to 255."""
+    """Light, colour and grain vary; cells are (numbers, HEIGHT, DIGITS, WIDTH, 3), 0 to 255."""
     count = len(cells)
     gain = random.uniform(0.85, 1.15, (count, 1, 1, 1, 1)) * random.uniform(0.95, 1.05, (count, 1, 1, 1, 3))
     contrast = random.uniform(0.75, 1.25, (count, 1, 1, 1, 1))
