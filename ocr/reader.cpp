@@ -202,8 +202,8 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     seen.insert(seen.end(), quads.begin(), quads.end());
     step("turn");
   };
-  // Where a card's digits are clear at first look, there is no need to ask whether there is anything
-  // at all; where all of them are, nor for a family card.
+  // Where a card's digits are clear at first look, there is no need to ask whether there is
+  // anything at all; where all of them are, nor for a family card.
   CardSearch search{decoded.picture};
   if (wanted != Kind::kk) consider(search.next());
   const bool clear_at_once = best.score > kNoBetterNumber;
