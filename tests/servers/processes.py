@@ -365,10 +365,13 @@ class Process:
         self.pid_file.unlink(missing_ok=True)
 
     def kill(self):
-        """SIGKILL to it and its children; waits until all of them are gone."""
+        """SIGKILL to it and its children; waits until all of them are gone.
+
+        Does nothing if it isn't running: it may have ended by itself at any moment before this.
+        """
         pid = self.pid()
         if pid is None:
-            raise ServerError(f"{self.name} isn't running")
+            return
         members = family(pid)
         send(members, signal.SIGKILL)
         wait_until(

@@ -1,4 +1,4 @@
-"""The launcher's pure parts: parsing, formatting, wire format. No server, no process."""
+"""The launcher's parts that need no server: parsing, formatting, wire format, a process's end."""
 
 import struct
 import sys
@@ -169,6 +169,19 @@ class Choices(unittest.TestCase):
             self.assertFalse(processes.may_traverse(inner, stranger))
             Path(folder).chmod(0o711)
             self.assertTrue(processes.may_traverse(inner, stranger))
+
+    def test_killing_what_has_just_ended_is_no_error(self):
+        # smsbox and fakesmsc end by themselves when bearerbox is killed, before their turn comes
+        # or in the middle of it.
+        with tempfile.TemporaryDirectory() as control:
+            folder = processes.Folder(control)
+            folder.create()
+            self.addCleanup(folder.remove)
+            process = processes.Process(folder, "brief")
+            process.start(["/bin/true"], 1)
+            processes.wait_until(lambda: process.pid() is None, 10, "it has ended")
+            process.kill()
+            self.assertIsNone(process.pid())
 
 
 if __name__ == "__main__":
