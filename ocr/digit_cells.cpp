@@ -1,38 +1,14 @@
 #include "ocr/digit_cells.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/middle_line.hpp"
 #include "ocr/outliers.hpp"
+#include "ocr/paper_colour.hpp"
 
 namespace antrean::ocr {
-namespace {
-
-// What paper becomes: there is room above it for what is lighter than most.
-constexpr double kPaper = 190;
-
-// Of each channel the shade that three pixels in four are darker than.
-std::array<double, 3> paper_of(const cv::Mat& cells) {
-  std::array<double, 3> paper{};
-  std::array<std::array<std::size_t, 256>, 3> counts{};
-  for (const auto& pixel : cv::Mat_<cv::Vec3b>(cells)) {
-    for (int c = 0; c < 3; ++c) ++counts.at(static_cast<std::size_t>(c)).at(pixel[c]);
-  }
-  for (std::size_t c = 0; c < 3; ++c) {
-    std::size_t darker = 0;
-    std::size_t shade = 0;
-    while (shade < 255 && darker + counts.at(c).at(shade) < cells.total() * 3 / 4) {
-      darker += counts.at(c).at(shade++);
-    }
-    paper.at(c) = std::max<double>(8, static_cast<double>(shade));
-  }
-  return paper;
-}
-
-}  // namespace
 
 cv::Mat digit_cells(const cv::Mat& row, const std::vector<cv::Rect>& boxes) {
   std::vector<double> heights;
@@ -56,10 +32,8 @@ cv::Mat digit_cells(const cv::Mat& row, const std::vector<cv::Rect>& boxes) {
                         std::clamp(y, 0, sized.rows - kCellHeight), kCellWidth, kCellHeight};
     sized(seen).copyTo(cells({static_cast<int>(i) * kCellWidth, 0, kCellWidth, kCellHeight}));
   }
-  const std::array<double, 3> paper = paper_of(cells);
-  cv::Mat even;
-  cv::multiply(cells, cv::Scalar{kPaper / paper[0], kPaper / paper[1], kPaper / paper[2]}, even);
-  return even;
+  cv::multiply(cells, even_paper_gain(cells), cells);
+  return cells;
 }
 
 }  // namespace antrean::ocr

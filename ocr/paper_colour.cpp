@@ -36,4 +36,10 @@ PaperColour paper_colour(const cv::Mat& picture, const cv::Rect& box) {
   return paper;
 }
 
+cv::Scalar even_paper_gain(const cv::Mat& picture) {
+  constexpr double kPaper = 190;
+  const PaperColour paper = paper_colour(picture, {{}, picture.size()});
+  return {kPaper / std::exp(paper[0]), kPaper / std::exp(paper[1]), kPaper / std::exp(paper[2])};
+}
+
 }  // namespace antrean::ocr

@@ -87,8 +87,17 @@ def with_other_ground(random, number):
     ground = numpy.zeros((HEIGHT, across, 3), numpy.float32)
     for _ in range(random.integers(1, 4)):
         colour = random.normal(0, random.choice([0.01, 0.03, 0.06, 0.09])) + random.normal(0, random.choice([0, 0.015]), 3)
-        kind = random.integers(5)
-        if kind == 4:
+        kind = random.integers(6)
+        if kind == 5:
+            # A band that ends within the row, on one side: a patch ends on both.
+            width = pitch * random.choice([1, 1, random.uniform(1, 8)]) * random.uniform(0.8, 1.2)
+            left = pitch * random.integers(DIGITS) + random.normal(0, 3)
+            rise = random.uniform(0.5, 4)
+            form = numpy.clip((width / 2 - numpy.abs(x - left - width / 2)) / rise + 0.5, 0, 1)
+            edge = random.uniform(-4, HEIGHT / 2)
+            form *= numpy.clip(((y if random.random() < 0.5 else HEIGHT - 1 - y) - edge) / rise + 0.5, 0, 1)
+            colour = colour + random.choice([-1, 1]) * random.uniform(0.02, 0.12)
+        elif kind == 4:
             away = numpy.hypot(x - random.uniform(0, across), y - random.uniform(-60, HEIGHT + 60))
             form = numpy.sin(away * 2 * numpy.pi / random.uniform(3, 25)) * (away < random.uniform(20, 150))
         elif kind == 0:
@@ -297,9 +306,9 @@ def main():
         wanted = numpy.full((size, DIGITS), 0.005, numpy.float32)
         wanted[where >= 0, where[where >= 0]] = 0.99
         network.train()
-        with torch.autocast("cpu", torch.bfloat16):
-            votes = network(*given(some, what))
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(votes.float(), torch.from_numpy(wanted),
+        # Not in bfloat16: papers that differ by a hundredth look the same to it.
+        votes = network(*given(some, what))
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(votes, torch.from_numpy(wanted),
                                                                     pos_weight=torch.tensor(3.0))
         optimizer.zero_grad()
         loss.backward()

@@ -22,7 +22,8 @@ void write_number_cells(const std::vector<std::filesystem::path>& folders,
     take_folder(folder, std::numeric_limits<int>::max(), [&](const Picture& picture) {
       const std::string digits = picture.truth.value("/fields/nik"_json_pointer, "");
       const std::string forged = picture.truth.value("/forge/kind"_json_pointer, "");
-      if (digits.empty() || (!forged.empty() && forged != "digit")) return;
+      const bool whole = picture.truth.value("/forge/field"_json_pointer, "nik") != "nik";
+      if (digits.empty() || (!forged.empty() && forged != "digit" && !whole)) return;
       const ocr::Decoded decoded = ocr::decode(picture.bytes, {});
       const cv::Mat row = ocr::rectify(decoded.picture, true_corners(picture, decoded.scale), false,
                                        ocr::nik_row());

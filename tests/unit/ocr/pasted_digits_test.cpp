@@ -66,6 +66,7 @@ TEST(PastedDigits, AreSeenByTheirInk) {
 TEST(PastedDigits, AreNotWhereTheGroundHasAShape) {
   const cv::Rect box = draw_number(std::size_t{0}).boxes[kSeventh];
   EXPECT_LT(votes_with_lighter({box.x - 4, 0, box.width + 8, 200}), kPasted);
+  EXPECT_LT(votes_with_lighter({box.x - 4, box.y - 5, box.width + 8, 200}), kPasted);
   EXPECT_LT(votes_with_lighter({box.x - 4, 0, 4 * box.width, 200}), kPasted);
   EXPECT_LT(votes_with_lighter({0, box.y + box.height / 2, 1000, 200}), kPasted);
 }
