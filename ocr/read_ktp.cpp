@@ -9,11 +9,11 @@
 #include "ocr/find_document.hpp"
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
+#include "ocr/pasted_values.hpp"
 #include "ocr/read_date.hpp"
 #include "ocr/read_known_form.hpp"
 #include "ocr/read_line.hpp"
 #include "ocr/read_one_of.hpp"
-#include "ocr/tamper.hpp"
 #include "ocr/text_rows.hpp"
 #include "ocr/vocabularies.hpp"
 
@@ -124,6 +124,9 @@ class Reader {
     if (reading_.labels >= kEnoughLabels || nik_is_clear() || is_sound_nik(reading_.nik.digits)) {
       head();
     }
+    if (pitch_ > 0) {
+      reading_.patched = pasted_values(card_, reading_.fields, pitch_, readers_.pasted_values());
+    }
     return std::move(reading_);
   }
 
@@ -173,17 +176,21 @@ class Reader {
   // Returns what was seen of it at first look.
   LineText read_strip(const PrintedPart& part, const TextRow& row, double left, double right,
                       Field& field, bool is_name = false) {
-    const double cap = part.rows.cap;
     const LineStrip line{part, row, left, right};
     const LineReading said = is_name ? read_name_line(readers_, line) : read_line(readers_, line);
     const bool first = field.raw.empty();
     field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
     if (!said.text.empty()) field.raw += (first ? "" : " ") + said.text;
-    const double fall = row.slope * ((left + right) / 2 - part.flat.cols / 2.0);
-    const cv::Rect2d box{left + part.at.x, row.base + fall - cap * 1.1 + part.at.y, right - left,
-                         cap * 1.2};
+    const cv::Rect2d box = box_of(part, row, left, right);
     field.box = field.box.area() > 0 ? field.box | box : box;
     return said.first;
+  }
+
+  // Where a row's part from `left` to `right` is on the card.
+  static cv::Rect2d box_of(const PrintedPart& part, const TextRow& row, double left, double right) {
+    const double cap = part.rows.cap;
+    const double fall = row.slope * ((left + right) / 2 - part.flat.cols / 2.0);
+    return {left + part.at.x, row.base + fall - cap * 1.1 + part.at.y, right - left, cap * 1.2};
   }
 
   void head() {
@@ -289,7 +296,6 @@ class Reader {
     count_signs();
     confirm_birth_date(part, layout);
     confirm_rt_rw(part, layout);
-    look_for_patches(found);
   }
 
   // "LAKI-LAKI      Gol. Darah : O" is two fields with a wide gap between them.
@@ -326,8 +332,7 @@ class Reader {
     Field blood;
     blood.raw = group.word;
     blood.confidence = group.confidence;
-    blood.box =
-        cv::Rect2d{from + part.at.x, row.base - cap * 1.1 + part.at.y, to - from, cap * 1.2};
+    blood.box = box_of(part, row, from, to);
     rows["golongan_darah"] = blood;
   }
 
@@ -409,17 +414,22 @@ class Reader {
     }
     if (last == nullptr) return;
     const TextRow& row = part.rows.rows[last->row];
-    DateReading read = read_date(readers_, {part, row, last->left, last->right}, birth_line_);
+    const double width = kDateWidth * part.rows.cap;
+    double right = last->right;
+    DateReading read = read_date(readers_, {part, row, last->left, right}, birth_line_);
     if (read.confidence < kDoubtfulDate) {
       // Its end may be too faint to be marks.
-      const double right =
-          std::min<double>(part.flat.cols - 1, last->right + kDateWidth * part.rows.cap);
-      const LineStrip longer{part, row, last->left, right};
+      const double end = std::min<double>(part.flat.cols - 1, right + width);
+      const LineStrip longer{part, row, last->left, end};
       DateReading farther = read_date(readers_, longer, readers_.lines().read(longer.look(0)));
-      if (farther.confidence > read.confidence) read = std::move(farther);
+      if (farther.confidence > read.confidence) {
+        read = std::move(farther);
+        right = end;
+      }
     }
-    if (!read.iso) return;
     Field& field = reading_.fields["tanggal_lahir"];
+    field.box = box_of(part, row, std::max(last->left, right - width), right);
+    if (!read.iso) return;
     field.value = read.iso;
     field.confidence = read.confidence;
   }
@@ -436,22 +446,6 @@ class Reader {
     if (read.digits.empty()) return;
     field.value = read.digits.substr(0, 3) + "/" + read.digits.substr(3);
     field.confidence = read.confidence;
-  }
-
-  // Another piece of paper under a decisive value.
-  void look_for_patches(const TextRows& found) {
-    if (pitch_ <= 0) return;
-    for (const char* key : {"nik", "nama", "tanggal_lahir"}) {
-      const auto at = reading_.fields.find(key);
-      if (at == reading_.fields.end()) continue;
-      cv::Rect box = at->second.box;
-      // A value of two lines has rows in between.
-      const bool is_nik = key == std::string_view{"nik"};
-      if (box.height > (is_nik ? 3 : 1.6) * found.cap) continue;
-      box.y -= 3;
-      box.height += 6;
-      if (patch_strength(card_, box, pitch_, is_nik) > 1) reading_.patched.emplace_back(key);
-    }
   }
 
   const cv::Mat& card_;

@@ -30,7 +30,7 @@ struct KtpReading {
   /// Where the card's corners are after its print, in pixels of the card: only where they aren't at
   /// its own ones.
   std::optional<Quad> straighter;
-  /// Decisive values whose paper isn't that of the card around them (tamper.hpp).
+  /// Decisive values that don't look printed with the rest of the card (pasted_values.hpp).
   std::vector<std::string> patched;
 };
 

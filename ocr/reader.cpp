@@ -334,7 +334,8 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   }
   for (const std::string& key : ktp.patched) {
     reading.checks.push_back({"LOOKS_PATCHED", Severity::review,
-                              key + ": its paper isn't that of the rows above and below", key});
+                              key + ": its print or paper isn't that of the card's other rows",
+                              key});
   }
   return finish();
 }

@@ -7,6 +7,7 @@
 
 #include "ocr/line_reader.hpp"
 #include "ocr/pasted_digits.hpp"
+#include "ocr/pasted_values.hpp"
 #include "ocr/screen_network.hpp"
 #include "ocr/tesseract.hpp"
 #include "ocr/threads.hpp"
@@ -28,6 +29,8 @@ class Readers {
   ScreenNetwork& screens() { return screens_; }
   /// The trained network for digits pasted over.
   PastedDigits& pasted_digits() { return pasted_digits_; }
+  /// The trained network for values pasted over.
+  PastedValues& pasted_values() { return pasted_values_; }
   /// Tesseract for digits alone: the second opinion. Started when first needed.
   Tesseract& numbers() {
     if (!numbers_) numbers_.emplace("eng", "0123456789");
@@ -40,6 +43,7 @@ class Readers {
   LineReader lines_ = LineReader::text();
   ScreenNetwork screens_;
   PastedDigits pasted_digits_;
+  PastedValues pasted_values_;
   std::optional<Tesseract> numbers_;
 };
 

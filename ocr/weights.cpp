@@ -10,6 +10,8 @@ extern const std::byte antrean_screen_weights[];
 extern const std::byte antrean_screen_weights_end[];
 extern const std::byte antrean_pasted_digits_weights[];
 extern const std::byte antrean_pasted_digits_weights_end[];
+extern const std::byte antrean_pasted_values_weights[];
+extern const std::byte antrean_pasted_values_weights_end[];
 }
 // NOLINTEND(readability-identifier-naming)
 
@@ -29,6 +31,10 @@ std::span<const std::byte> screen_weights() {
 
 std::span<const std::byte> pasted_digits_weights() {
   return {antrean_pasted_digits_weights, antrean_pasted_digits_weights_end};
+}
+
+std::span<const std::byte> pasted_values_weights() {
+  return {antrean_pasted_values_weights, antrean_pasted_values_weights_end};
 }
 
 cv::dnn::Net network_of(std::span<const std::byte> weights) {

@@ -14,6 +14,7 @@ std::span<const std::byte> digit_weights();
 std::span<const std::byte> text_weights();
 std::span<const std::byte> screen_weights();
 std::span<const std::byte> pasted_digits_weights();
+std::span<const std::byte> pasted_values_weights();
 
 /// One object a thread, as networks keep what they computed last.
 cv::dnn::Net network_of(std::span<const std::byte> weights);

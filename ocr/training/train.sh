@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and of the
-# network for pasted digits, some 40 with its drawing, and replaces ocr/weights/; and trains the network
-# and grows the trees for screens anew, three hours and a half, most of it drawing (README.md).
+# networks for digits and values pasted over, some 80 with their drawing, and replaces ocr/weights/; and
+# trains the network and grows the trees for screens anew, three hours and a half, most of it drawing
+# (README.md).
 # ./train.sh [digits|text|pasted|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
-# to see that everything works. Pasted digits and screens need a build (make build).
+# to see that everything works. What is pasted and screens need a build (make build).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -49,16 +50,16 @@ cards() {
   done
 }
 
-# Genuine cards, and such with a digit of the NIK forged.
-cards_with_numbers() {
-  cards numbers-plain-1 300 1001
-  cards numbers-plain-2 300 1005
-  cards numbers-digit-1 150 1003 --forge digit
-  cards numbers-digit-2 250 1006 --forge digit
-  cards numbers-wide-1 360 6101 --wide
-  cards numbers-wide-2 360 6105 --wide
-  cards numbers-wide-digit-1 300 6103 --forge digit --wide
-  cards numbers-wide-digit-2 500 6104 --forge digit --wide
+# Genuine cards, and such with a digit of the NIK forged or a value pasted over.
+cards_and_forgeries() {
+  cards plain-1 250 18003
+  cards wide-1 350 18002 --wide
+  cards wide-2 300 18005 --wide
+  cards patch-1 250 18004 --forge patch
+  cards wide-patch-1 350 18001 --forge patch --wide
+  cards wide-patch-2 400 18006 --forge patch --wide
+  cards digit-1 350 18201 --forge digit
+  cards wide-digit-1 700 18202 --forge digit --wide
 }
 
 if [ $# = 0 ]; then set -- digits text pasted screens; fi
@@ -79,13 +80,20 @@ for kind in "$@"; do
       cycle text 4 600000 1.5e-3 "$work/text-3.pt" 3 1.6
       ;;
     pasted)
-      cards_with_numbers
-      ../../build/antrean-ocr-report --number-cells "$work"/cards/numbers-*/ --out "$work/numbers"
+      cards_and_forgeries
+      ../../build/antrean-ocr-report --out "$work/numbers" --number-cells \
+        "$work"/cards/{wide-digit-1,digit-1,wide-1,wide-2,plain-1,wide-patch-1,patch-1}-*/
+      ../../build/antrean-ocr-report --out "$work/values" --body-looks \
+        "$work"/cards/{wide-patch-1,wide-1,plain-1,patch-1,wide-2,wide-patch-2}-*/
       nice -n 10 /usr/bin/python3 pasted_digits.py --state "$work/pasted_digits-1.pt" \
         --out "$work/pasted_digits.onnx" "$work/numbers"
       nice -n 10 /usr/bin/python3 pasted_digits.py --start "$work/pasted_digits-1.pt" --epochs 5 --rate 1.2e-3 \
-        --out "$work/pasted_digits.onnx" "$work/numbers"
-      cp "$work/pasted_digits.onnx" ../weights/
+        --seed 2 --out "$work/pasted_digits.onnx" "$work/numbers"
+      nice -n 10 /usr/bin/python3 pasted_values.py --state "$work/pasted_values-1.pt" \
+        --out "$work/pasted_values.onnx" "$work/values"
+      nice -n 10 /usr/bin/python3 pasted_values.py --start "$work/pasted_values-1.pt" --epochs 4 --rate 8e-4 \
+        --seed 2 --out "$work/pasted_values.onnx" "$work/values"
+      cp "$work/pasted_digits.onnx" "$work/pasted_values.onnx" ../weights/
       continue
       ;;
     screens)
@@ -109,4 +117,4 @@ for kind in "$@"; do
   cp "$work/$kind.onnx" ../weights/
 done
 cd ../weights
-sha256sum digits.onnx text.onnx screens.onnx pasted_digits.onnx >SHA256SUMS
+sha256sum digits.onnx text.onnx screens.onnx pasted_digits.onnx pasted_values.onnx >SHA256SUMS

@@ -24,4 +24,10 @@ antrean_pasted_digits_weights:
     .incbin "pasted_digits.onnx"
     .globl antrean_pasted_digits_weights_end
 antrean_pasted_digits_weights_end:
+    .balign 16
+    .globl antrean_pasted_values_weights
+antrean_pasted_values_weights:
+    .incbin "pasted_values.onnx"
+    .globl antrean_pasted_values_weights_end
+antrean_pasted_values_weights_end:
     .section .note.GNU-stack, "", %progbits

@@ -10,6 +10,7 @@
 
 #include "ocr/reader.hpp"
 #include "ocr/threads.hpp"
+#include "tests/ocr_report/body_looks.hpp"
 #include "tests/ocr_report/ground_spectra.hpp"
 #include "tests/ocr_report/number_cells.hpp"
 #include "tests/ocr_report/present.hpp"
@@ -36,6 +37,7 @@ struct Options {
   std::vector<fs::path> screen_traits;
   std::vector<fs::path> ground_spectra;
   std::vector<fs::path> number_cells;
+  std::vector<fs::path> body_looks;
   std::string steps;
 };
 
@@ -184,6 +186,9 @@ int main(int argc, char** argv) {
   app.add_option("--number-cells", options.number_cells,
                  "Write what the network for pasted digits is trained on, of folders with a "
                  "truth.jsonl, to files named as --out");
+  app.add_option("--body-looks", options.body_looks,
+                 "Write what the network for values pasted over is trained on, of folders with a "
+                 "truth.jsonl, to files named as --out");
   app.add_option("--steps", options.steps,
                  "Draw what each step of reading makes of this picture, into --out");
   app.add_flag("--quiet", options.quiet, "No progress");
@@ -205,6 +210,10 @@ int main(int argc, char** argv) {
     }
     if (!options.number_cells.empty()) {
       antrean::ocr_report::write_number_cells(options.number_cells, options.out);
+      return 0;
+    }
+    if (!options.body_looks.empty()) {
+      antrean::ocr_report::write_body_looks(options.body_looks, options.out);
       return 0;
     }
     if (!options.steps.empty()) {

@@ -105,6 +105,7 @@ TEST(Weights, AreThoseOfTheChecksums) {
   EXPECT_EQ(sha256(text_weights()), sums["text.onnx"]);
   EXPECT_EQ(sha256(screen_weights()), sums["screens.onnx"]);
   EXPECT_EQ(sha256(pasted_digits_weights()), sums["pasted_digits.onnx"]);
+  EXPECT_EQ(sha256(pasted_values_weights()), sums["pasted_values.onnx"]);
 }
 
 cv::Mat printed(const std::string& text, double size) {
