@@ -68,7 +68,8 @@ std::vector<std::string> pasted_values(const cv::Mat& card, const Fields& fields
     if (at == fields.end()) continue;
     const cv::Rect2d& box = at->second.box;
     const double of_value = value_votes(votes, box);
-    if (of_value > kPastedValue ||
+    const double limit = key == std::string_view{"nik"} ? kPastedNumber : kPastedValue;
+    if (of_value > limit ||
         (of_value > kDoubtedValue && is_on_other_paper(card, key, box, pitch))) {
       pasted.emplace_back(key);
     }

@@ -14,8 +14,10 @@
 
 namespace antrean::ocr {
 
-/// A card is held up over so many votes for one of its values,
+/// A card is held up over so many votes for its name or date of birth, or for its NIK, of whose
+/// size and face there is no other row,
 inline constexpr double kPastedValue = 2.2;
+inline constexpr double kPastedNumber = 3.2;
 /// and over so many, where the value's paper stands out by its measures as well (tamper.hpp).
 inline constexpr double kDoubtedValue = 0;
 
