@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <vector>
-
 #include "ocr/find_document.hpp"
 
 namespace antrean::ocr {

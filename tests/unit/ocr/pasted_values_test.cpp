@@ -4,86 +4,62 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <opencv2/imgproc.hpp>
 #include <string>
+#include <vector>
 
 #include "ocr/body_looks.hpp"
 #include "ocr/find_document.hpp"
+#include "tests/unit/ocr/drawn_rows.hpp"
 
 namespace antrean::ocr {
 namespace {
 
-constexpr int kPitch = 40;
-constexpr int kRows = 13;
-const cv::Rect kValue{420, 300 - 26, 320, 32};  // in the row whose baseline is 300
-
-// Paper with fine waves from a row of pixels on, a little noise, light from the left, and rows of
-// print.
-cv::Mat card(int waves_from = 0) {
-  cv::Mat picture(kCardHeight, kCardWidth, CV_8UC3);
-  cv::RNG random{5};
-  for (int y = 0; y < picture.rows; ++y) {
-    for (int x = 0; x < picture.cols; ++x) {
-      const double wave = y < waves_from ? 0 : 9 * std::sin(0.9 * y + 3 * std::sin(x / 25.0));
-      const double light = 1 - 0.15 * x / picture.cols;
-      const cv::Vec3d paper{225, 205, 175};
-      for (int c = 0; c < 3; ++c) {
-        picture.at<cv::Vec3b>(y, x)[c] =
-            cv::saturate_cast<std::uint8_t>((paper[c] + wave) * light + random.gaussian(2));
-      }
-    }
-  }
-  for (int row = 0; row < kRows; ++row) {
-    const int base = 220 + row * kPitch;
-    cv::putText(picture, "Alamat", {50, base}, cv::FONT_HERSHEY_SIMPLEX, 0.8, cv::Scalar::all(40),
-                2, cv::LINE_AA);
-    cv::putText(picture, "SITI AMINAH LESTARI", {420, base}, cv::FONT_HERSHEY_SIMPLEX, 0.8,
-                cv::Scalar::all(40), 2, cv::LINE_AA);
-  }
-  return picture;
-}
-
-void paste(cv::Mat& picture, const cv::Scalar& paper, int rows = 1) {
-  const cv::Rect patch{kValue.x - 8, kValue.y - 8, kValue.width + 40,
-                       kValue.height + 12 + (rows - 1) * kPitch};
-  cv::rectangle(picture, patch, paper, cv::FILLED);
-  cv::putText(picture, "BUDI HARTONO", {420, 300}, cv::FONT_HERSHEY_SIMPLEX, 0.8,
-              cv::Scalar::all(40), 2, cv::LINE_AA);
-}
-
-double votes_on(const cv::Mat& picture, const cv::Rect2d& value = kValue) {
+double votes_on(const cv::Mat& picture, const cv::Rect2d& value = kDrawnValue) {
   PastedValues network;
   return value_votes(network.votes(body_looks(picture)), value);
 }
 
 TEST(PastedValues, AreNotSeenOnACardsOwnPaper) {
-  EXPECT_LT(votes_on(card()), kDoubtedValue);
+  EXPECT_LT(votes_on(draw_rows()), kDoubtedValue);
 }
 
 TEST(PastedValues, AreSeenByPaperOfAnotherHue) {
-  cv::Mat picture = card();
-  paste(picture, {190, 215, 165});
+  cv::Mat picture = draw_rows();
+  paste_over(picture, {190, 215, 165});
   EXPECT_GT(votes_on(picture), kDoubtedValue);
 }
 
 // As seen on a specimen: the value had two lines, and the patch covers both.
 TEST(PastedValues, AreSeenUnderAPatchOfTwoRows) {
-  cv::Mat picture = card();
-  paste(picture, {190, 215, 165}, 2);
+  cv::Mat picture = draw_rows();
+  paste_over(picture, {190, 215, 165}, 2);
   EXPECT_GT(votes_on(picture), kDoubtedValue);
 }
 
 TEST(PastedValues, AreSeenOnPaperOfTheSameColourWithoutSecurityPrint) {
-  cv::Mat picture = card();
-  paste(picture, {212, 193, 164});
+  cv::Mat picture = draw_rows();
+  paste_over(picture, {212, 193, 164});
   EXPECT_GT(votes_on(picture), kDoubtedValue);
 }
 
 // A card's security print may end above the value: rows near by lack it too.
 TEST(PastedValues, AreNotSeenPastTheEndOfSecurityPrint) {
-  const int below_third_row = 220 + 3 * kPitch - 26;
-  EXPECT_LT(votes_on(card(below_third_row)), kDoubtedValue);
+  const int below_third_row = 220 + 3 * kDrawnPitch - 26;
+  EXPECT_LT(votes_on(draw_rows(below_third_row)), kDoubtedValue);
+}
+
+// Where the network is sure, or doubts and the paper is another by its measures.
+TEST(PastedValues, AreNamedByTheirKeys) {
+  PastedValues network;
+  const auto found = [&](const cv::Mat& card) {
+    Fields fields;
+    fields["nama"].box = kDrawnValue;
+    return pasted_values(card, fields, kDrawnPitch, network);
+  };
+  cv::Mat picture = draw_rows();
+  EXPECT_TRUE(found(picture).empty());
+  paste_over(picture, {190, 215, 165}, 2);
+  EXPECT_EQ(found(picture), std::vector<std::string>{"nama"});
 }
 
 TEST(ValueVotes, AreThoseOfThePlacesInItsBoxTheHigherOnesMore) {

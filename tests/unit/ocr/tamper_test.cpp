@@ -4,88 +4,47 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <opencv2/imgproc.hpp>
-#include <string>
-
 #include "ocr/find_document.hpp"
+#include "tests/unit/ocr/drawn_rows.hpp"
 
 namespace antrean::ocr {
 namespace {
 
-constexpr int kPitch = 40;
-constexpr int kRows = 13;
-const cv::Rect kValue{420, 300 - 26, 320, 32};  // in the row whose baseline is 300
-
-// Paper with fine waves from a row of pixels on, a little noise, light from the left, and rows of
-// print.
-cv::Mat card(int waves_from = 0) {
-  cv::Mat picture(kCardHeight, kCardWidth, CV_8UC3);
-  cv::RNG random{5};
-  for (int y = 0; y < picture.rows; ++y) {
-    for (int x = 0; x < picture.cols; ++x) {
-      const double wave = y < waves_from ? 0 : 9 * std::sin(0.9 * y + 3 * std::sin(x / 25.0));
-      const double light = 1 - 0.15 * x / picture.cols;
-      const cv::Vec3d paper{225, 205, 175};
-      for (int c = 0; c < 3; ++c) {
-        picture.at<cv::Vec3b>(y, x)[c] =
-            cv::saturate_cast<std::uint8_t>((paper[c] + wave) * light + random.gaussian(2));
-      }
-    }
-  }
-  for (int row = 0; row < kRows; ++row) {
-    const int base = 220 + row * kPitch;
-    cv::putText(picture, "Alamat", {50, base}, cv::FONT_HERSHEY_SIMPLEX, 0.8, cv::Scalar::all(40),
-                2, cv::LINE_AA);
-    cv::putText(picture, "SITI AMINAH LESTARI", {420, base}, cv::FONT_HERSHEY_SIMPLEX, 0.8,
-                cv::Scalar::all(40), 2, cv::LINE_AA);
-  }
-  return picture;
-}
-
-void paste(cv::Mat& picture, const cv::Scalar& paper, int rows = 1) {
-  const cv::Rect patch{kValue.x - 8, kValue.y - 8, kValue.width + 40,
-                       kValue.height + 12 + (rows - 1) * kPitch};
-  cv::rectangle(picture, patch, paper, cv::FILLED);
-  cv::putText(picture, "BUDI HARTONO", {420, 300}, cv::FONT_HERSHEY_SIMPLEX, 0.8,
-              cv::Scalar::all(40), 2, cv::LINE_AA);
-}
-
 TEST(PatchStrength, LeavesTheCardsOwnPaperAlone) {
-  const cv::Mat picture = card();
-  EXPECT_LT(patch_strength(picture, kValue, kPitch, false), 0.5);
-  EXPECT_LT(patch_strength(picture, kValue, kPitch, true), 0.5);
+  const cv::Mat picture = draw_rows();
+  EXPECT_LT(patch_strength(picture, kDrawnValue, kDrawnPitch, false), 0.5);
+  EXPECT_LT(patch_strength(picture, kDrawnValue, kDrawnPitch, true), 0.5);
 }
 
 TEST(PatchStrength, TellsPaperOfAnotherHue) {
-  cv::Mat picture = card();
-  paste(picture, {190, 215, 165});
-  EXPECT_GT(patch_strength(picture, kValue, kPitch, false), 1);
+  cv::Mat picture = draw_rows();
+  paste_over(picture, {190, 215, 165});
+  EXPECT_GT(patch_strength(picture, kDrawnValue, kDrawnPitch, false), 1);
 }
 
 // As seen on a specimen: the value had two lines, and the patch covers both.
 TEST(PatchStrength, TellsAPatchOfTwoRows) {
-  cv::Mat picture = card();
-  paste(picture, {190, 215, 165}, 2);
-  EXPECT_GT(patch_strength(picture, kValue, kPitch, false), 1);
+  cv::Mat picture = draw_rows();
+  paste_over(picture, {190, 215, 165}, 2);
+  EXPECT_GT(patch_strength(picture, kDrawnValue, kDrawnPitch, false), 1);
 }
 
 TEST(PatchStrength, TellsPaperOfTheSameColourWithoutSecurityPrint) {
-  cv::Mat picture = card();
-  paste(picture, {212, 193, 164});
-  EXPECT_GT(patch_strength(picture, kValue, kPitch, false), 1);
+  cv::Mat picture = draw_rows();
+  paste_over(picture, {212, 193, 164});
+  EXPECT_GT(patch_strength(picture, kDrawnValue, kDrawnPitch, false), 1);
 }
 
 // A card's security print may end above the value: rows near by lack it too.
 TEST(PatchStrength, LeavesRowsAlonePastTheEndOfSecurityPrint) {
-  const int below_third_row = 220 + 3 * kPitch - 26;
-  EXPECT_LT(patch_strength(card(below_third_row), kValue, kPitch, false), 0.5);
+  const int below_third_row = 220 + 3 * kDrawnPitch - 26;
+  EXPECT_LT(patch_strength(draw_rows(below_third_row), kDrawnValue, kDrawnPitch, false), 0.5);
 }
 
 TEST(PatchStrength, SaysNothingOfABoxOutsideOfTheCard) {
-  const cv::Mat picture = card();
-  EXPECT_EQ(patch_strength(picture, {kCardWidth + 5, 20, 300, 40}, kPitch, false), 0);
-  EXPECT_GE(patch_strength(picture, {kCardWidth - 200, -20, 300, 60}, kPitch, true), 0);
+  const cv::Mat picture = draw_rows();
+  EXPECT_EQ(patch_strength(picture, {kCardWidth + 5, 20, 300, 40}, kDrawnPitch, false), 0);
+  EXPECT_GE(patch_strength(picture, {kCardWidth - 200, -20, 300, 60}, kDrawnPitch, true), 0);
 }
 
 }  // namespace
