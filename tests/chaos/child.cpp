@@ -9,12 +9,40 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
+#include <mutex>
+#include <random>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
 #include "common/settings/settings.hpp"
 
 namespace antrean::chaos {
+namespace {
+
+// The range that the system takes outgoing connections' ports from begins here.
+int first_outgoing_port() {
+  int first = 0;
+  std::ifstream{"/proc/sys/net/ipv4/ip_local_port_range"} >> first;
+  return first;
+}
+
+bool can_be_bound(int port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  const int on = 1;
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  const bool bound =
+      ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  ::close(socket);
+  return bound;
+}
+
+}  // namespace
 
 Child::Child(const std::vector<std::string>& argv,
              const std::map<std::string, std::string>& environment,
@@ -79,17 +107,24 @@ void Child::kill() {
 }
 
 int free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  const bool bound =
-      ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-      ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(socket);
-  if (!bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
+  static std::mutex mutex;
+  static std::set<int> given;
+  static std::mt19937 random{std::random_device{}()};
+  int low = 10'240;
+  int high = first_outgoing_port();
+  if (high <= 12'000) {
+    low = 20'000;
+    high = 65'536;
+  }
+  std::uniform_int_distribution<int> any{low, high - 1};
+  const std::lock_guard lock{mutex};
+  for (int tries = 0; tries < 1'000; ++tries) {
+    const int port = any(random);
+    if (given.contains(port) || !can_be_bound(port)) continue;
+    given.insert(port);
+    return port;
+  }
+  throw std::runtime_error("no free port");
 }
 
 }  // namespace antrean::chaos

@@ -43,7 +43,9 @@ class Child {
   std::optional<End> end_;
 };
 
-/// A loopback port that nobody listens on at this moment.
+/// A loopback port that nobody listens on, not given out before by this process and outside the
+/// range that outgoing connections get theirs from: else what takes it between this choice and the
+/// child's start would answer in the child's place. From any thread.
 int free_port();
 
 }  // namespace antrean::chaos

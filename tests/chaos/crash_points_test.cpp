@@ -76,7 +76,12 @@ std::vector<std::string> walk(CrashPoint point, int hit) {
   child->send(SIGTERM);
   const auto stopped = child->wait(std::chrono::seconds{15});
   if (!stopped || stopped->signal != 0 || stopped->code != 0) {
-    wrong.emplace_back("it doesn't end within 15 s of SIGTERM");
+    wrong.push_back(stopped ? "it ended by itself with exit code " + std::to_string(stopped->code) +
+                                  " and signal " + std::to_string(stopped->signal)
+                            : "it doesn't end within 15 s of SIGTERM");
+  }
+  if (!wrong.empty()) {
+    wrong.push_back("its log ends so:\n" + last_lines(world.installation().folder() / "up.log"));
   }
   return wrong;
 }
