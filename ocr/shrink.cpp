@@ -6,16 +6,14 @@
 namespace antrean::ocr {
 
 cv::Mat shrunk(const cv::Mat& picture, double scale) {
+  cv::Mat small = picture;
+  double rest = scale;
   // No smaller than a pixel, however narrow the picture is.
-  const int most = std::min(picture.cols, picture.rows);
-  const int whole = std::clamp(static_cast<int>(1 / scale + 1e-9), 1, std::max(1, most));
-  cv::Mat small =
-      picture({0, 0, picture.cols - picture.cols % whole, picture.rows - picture.rows % whole});
-  if (whole > 1) {
-    const cv::Size size = small.size() / whole;
-    cv::resize(small, small, size, 0, 0, cv::INTER_AREA);
+  while (rest <= 0.5 && std::min(small.cols, small.rows) > 1) {
+    const cv::Size half{small.cols / 2, small.rows / 2};
+    cv::resize(small({0, 0, half.width * 2, half.height * 2}), small, half, 0, 0, cv::INTER_AREA);
+    rest *= 2;
   }
-  const double rest = scale * whole;
   if (rest >= 1) return small;
   cv::Mat made;
   if (small.cols * rest < 1 || small.rows * rest < 1) {
