@@ -75,16 +75,16 @@ Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners) {
   if (width < 1) return around;
   const double scale = std::min(1.0, kWidth / width);
   // No more of the picture than the ring and what blurs bring into it.
-  cv::Mat small = shrunk(picture, scale);
-  Quad there = corners;
-  for (cv::Point2f& corner : there) corner *= scale;
-  constexpr int kReach = 30;
-  cv::Rect part = cv::boundingRect(grown(there, kOuter));
-  part = (part + cv::Size{2 * kReach, 2 * kReach} - cv::Point{kReach, kReach}) &
-         cv::Rect{{}, small.size()};
+  constexpr double kReach = 30;
+  const int reach = cvCeil(kReach / scale);
+  cv::Rect part = cv::boundingRect(grown(corners, kOuter));
+  part = (part + cv::Size{2 * reach, 2 * reach} - cv::Point{reach, reach}) &
+         cv::Rect{{}, picture.size()};
   if (part.empty()) return around;
-  for (cv::Point2f& corner : there) corner -= cv::Point2f{part.tl()};
-  cv::GaussianBlur(small(part), small, {}, kNoise);
+  Quad there = corners;
+  for (cv::Point2f& corner : there) corner = (corner - cv::Point2f{part.tl()}) * scale;
+  cv::Mat small;
+  cv::GaussianBlur(shrunk(picture(part), scale), small, {}, kNoise);
   cv::cvtColor(small, small, cv::COLOR_BGR2Lab);
 
   cv::Mat ring = cv::Mat::zeros(small.size(), CV_8U);
