@@ -261,8 +261,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   step("judge");
   Quad corners = best.quad;
   if (best.upside_down) std::rotate(corners.begin(), corners.begin() + 2, corners.end());
-  const ScreenSigns screen =
-      screen_signs(decoded.picture, corners, best.card, reading.quality, readers_->screens());
+  const ScreenSigns screen = signs_of(screen_votes(decoded.picture, corners, readers_->screens()));
   reading.quality.screen = screen.screen;
   step("screen");
   const bool body_read = ktp.labels >= kEnoughLabels && ktp.signs >= 3;

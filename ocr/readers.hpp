@@ -8,7 +8,7 @@
 #include "ocr/line_reader.hpp"
 #include "ocr/pasted_digits.hpp"
 #include "ocr/pasted_values.hpp"
-#include "ocr/screen_network.hpp"
+#include "ocr/screen.hpp"
 #include "ocr/tesseract.hpp"
 #include "ocr/threads.hpp"
 
@@ -25,8 +25,8 @@ class Readers {
   LineReader& digits() { return digits_; }
   /// The trained reader of text.
   LineReader& lines() { return lines_; }
-  /// The trained network for screens.
-  ScreenNetwork& screens() { return screens_; }
+  /// The trained networks for screens.
+  ScreenNetworks& screens() { return screens_; }
   /// The trained network for digits pasted over.
   PastedDigits& pasted_digits() { return pasted_digits_; }
   /// The trained network for values pasted over.
@@ -41,7 +41,7 @@ class Readers {
   Tesseract text_{"ind", ""};
   LineReader digits_ = LineReader::digits();
   LineReader lines_ = LineReader::text();
-  ScreenNetwork screens_;
+  ScreenNetworks screens_;
   PastedDigits pasted_digits_;
   PastedValues pasted_values_;
   std::optional<Tesseract> numbers_;

@@ -1,79 +1,78 @@
 #include "ocr/screen.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstddef>
 
-#include "ocr/decision_trees.hpp"
-#include "ocr/screen_trees.hpp"
+#include "ocr/ground_spectra.hpp"
+#include "ocr/scene_looks.hpp"
+#include "ocr/small_scene.hpp"
+#include "ocr/surroundings.hpp"
 
 namespace antrean::ocr {
 namespace {
 
 // Cards of fewer pixels than this across may hide a grid that is finer than the pixels are.
-constexpr float kHidesGrid = 830;
-// Votes over which it is a screen, in logits; what is over them of cards and screens that neither
-// trees nor network saw is in training/README.md.
-constexpr double kScreenVotes = -1.4;
-constexpr double kCoarseScreenVotes = -1;
-// Votes of a coarse picture over which a screen can't be excluded.
-constexpr double kDoubtVotes = -1.8;
+constexpr double kHidesGrid = 830;
 
-// More of the network's votes than any card has, whatever else is seen: by so many it is a
-// screen's.
-constexpr float kCertain = 2;
-constexpr float kRamp = 1;
-// In a coarse picture a screen can't be excluded from here on.
-constexpr float kDoubtful = 1;
+// How the networks' votes weigh together; fitted by training/screens.py on pictures that neither
+// network had seen, as are the limits' rates in training/README.md.
+constexpr double kStart = -2.1;
+constexpr double kOfScene = 1.54;
+constexpr double kOfGround = 0.92;
+// What lies around a screen is drawn by everybody differently, its grid isn't: a scene excuses no
+// more than this many votes, so that a grid is enough whatever it lies in.
+constexpr double kMostExcused = -2;
+// Over these it is a screen, and over that of coarse pictures none can be excluded.
+constexpr double kScreen = -2.5;
+constexpr double kCoarseScreen = -2;
+constexpr double kDoubt = -2.7;
 
-// A level card with one grey or white around it, as a scanner's lid is.
-bool on_a_lid(const ScreenTraits& traits) {
-  constexpr float kLeastSeen = 0.1F;
-  constexpr float kOneColour = 1;
-  constexpr float kGrey = 16;
-  return traits[kIsLevel] > 0.5F && traits[kSeenAround] >= kLeastSeen &&
-         traits[kSpreadAround] <= kOneColour && traits[kChromaAround] < kGrey;
+// A flatbed has no perspective.
+bool is_level(const Quad& corners) {
+  const auto differ = [&corners](std::size_t a, std::size_t b, std::size_t c, std::size_t d) {
+    const double one = cv::norm(corners[b] - corners[a]);
+    const double other = cv::norm(corners[d] - corners[c]);
+    return std::abs(one - other) / std::max({one, other, 1.0});
+  };
+  return differ(0, 1, 3, 2) < 0.02 && differ(1, 2, 0, 3) < 0.02;
 }
 
-constexpr float kQuiet = 0.012F;  // ripple of a lid that a scanner sees
-
-// Ripples on a lid as moire makes them: of the level pictures that the trees were grown on at first
-// and the report's clean screens (seed 2029) on none of 994 cards, and on 30 of 521 screens, among
-// them some whose waves on the card are too bent to be one.
-bool lid_ripples(const ScreenTraits& traits) {
-  constexpr float kLighter = 1.2F;
-  constexpr float kPrint = 0.05F;  // more is print
-  return on_a_lid(traits) && traits[kLogLight] > std::log(kLighter) &&
-         traits[kRippleAround] > kQuiet && traits[kRippleAround] < kPrint;
-}
-
-// No grid shows where it would best, on the lid: the picture needn't be fine to exclude a screen.
-bool lid_is_quiet(const ScreenTraits& traits) {
-  constexpr float kLeastLight = 0.5F;
-  return on_a_lid(traits) && traits[kLogLight] > std::log(kLeastLight) &&
-         traits[kRippleAround] <= kQuiet;
+// Slow moire is plainest on the white around a card; the network for scenes doesn't see it (one
+// screen in 60 of those drawn).
+bool lid_ripples(const SmallScene& scene) {
+  constexpr double kLeastSeen = 0.1;
+  constexpr double kOneColour = 1;
+  constexpr double kGrey = 16;
+  constexpr double kLighter = 1.2;
+  constexpr double kQuiet = 0.012;
+  constexpr double kPrint = 0.05;  // more is print
+  const Surroundings around = surroundings_of(scene.picture, scene.corners);
+  return around.seen >= kLeastSeen && around.spread <= kOneColour && around.chroma < kGrey &&
+         around.light > kLighter && around.ripple > kQuiet && around.ripple < kPrint;
 }
 
 }  // namespace
 
-ScreenSigns signs_of(const ScreenTraits& traits) {
-  const bool coarse = traits[kLogWidth] < std::log(kHidesGrid);
-  const double votes = kScreenTreesStart + votes_of(kScreenTreeNodes, kScreenTreeRoots, traits);
-  ScreenSigns signs;
-  signs.screen = 1 / (1 + std::exp((coarse ? kCoarseScreenVotes : kScreenVotes) - votes));
-  const float over = traits[kGroundVotes] - kMostOfCards.at(coarse ? 1 : 0);
-  signs.screen = std::max<double>(signs.screen,
-                                  std::clamp(0.5F + (over - kCertain) / (2 * kRamp), 0.0F, 1.0F));
-  if (lid_ripples(traits)) signs.screen = 1;
-  const bool doubted = votes > kDoubtVotes && !lid_is_quiet(traits);
-  signs.cannot_be_excluded = coarse && (doubted || over > kDoubtful);
-  return signs;
+ScreenVotes screen_votes(const cv::Mat& picture, const Quad& corners, ScreenNetworks& networks) {
+  const SmallScene scene = small_scene(picture, corners);
+  ScreenVotes votes;
+  votes.card_width = width_of(corners);
+  votes.scene = networks.scene.votes(scene_looks(scene));
+  votes.ground = networks.ground.votes(mean_of(fine_spectra(picture, corners)),
+                                       mean_of(slow_spectra(scene)), votes.card_width);
+  votes.lid_ripples = is_level(corners) && lid_ripples(scene);
+  return votes;
 }
 
-ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::Mat& card,
-                         const Quality& quality, ScreenNetwork& network) {
-  return signs_of(screen_traits(picture, corners, card, quality, network));
+ScreenSigns signs_of(const ScreenVotes& votes) {
+  const bool coarse = votes.card_width < kHidesGrid;
+  const double together =
+      kStart + kOfScene * std::max(votes.scene, kMostExcused) + kOfGround * votes.ground;
+  ScreenSigns signs;
+  signs.screen =
+      votes.lid_ripples ? 1 : 1 / (1 + std::exp((coarse ? kCoarseScreen : kScreen) - together));
+  signs.cannot_be_excluded = coarse && together > kDoubt;
+  return signs;
 }
 
 }  // namespace antrean::ocr

@@ -5,11 +5,26 @@
 #include <opencv2/core.hpp>
 
 #include "ocr/find_document.hpp"
-#include "ocr/reading.hpp"
-#include "ocr/screen_network.hpp"
-#include "ocr/screen_traits.hpp"
+#include "ocr/ground_network.hpp"
+#include "ocr/scene_network.hpp"
 
 namespace antrean::ocr {
+
+/// Those that are asked. One object a thread.
+struct ScreenNetworks {
+  SceneNetwork scene;
+  GroundNetwork ground;
+};
+
+/// What the networks make of a picture: votes for a screen, in logits.
+struct ScreenVotes {
+  double card_width = 0;  ///< In pixels of the picture.
+  double scene = 0;       ///< Of what is around the card and its light.
+  double ground = 0;      ///< Of the waves in the card's ground.
+  /// The card lies level on one grey or white, lighter than itself, as under a scanner's lid, and
+  /// this ripples as moire does.
+  bool lid_ripples = false;
+};
 
 struct ScreenSigns {
   /// 0 to 1: a grid or moire more regular than paper is, the light and surroundings of a screen.
@@ -19,11 +34,10 @@ struct ScreenSigns {
   bool cannot_be_excluded = false;
 };
 
-/// What the trees make of it. Pure.
-ScreenSigns signs_of(const ScreenTraits& traits);
+/// `corners` are the card's in `picture`, which is BGR, its upper left one first.
+ScreenVotes screen_votes(const cv::Mat& picture, const Quad& corners, ScreenNetworks& networks);
 
-/// As screen_traits().
-ScreenSigns screen_signs(const cv::Mat& picture, const Quad& corners, const cv::Mat& card,
-                         const Quality& quality, ScreenNetwork& network);
+/// What they say together. Pure.
+ScreenSigns signs_of(const ScreenVotes& votes);
 
 }  // namespace antrean::ocr

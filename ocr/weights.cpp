@@ -6,8 +6,10 @@ extern const std::byte antrean_digit_weights[];
 extern const std::byte antrean_digit_weights_end[];
 extern const std::byte antrean_text_weights[];
 extern const std::byte antrean_text_weights_end[];
-extern const std::byte antrean_screen_weights[];
-extern const std::byte antrean_screen_weights_end[];
+extern const std::byte antrean_screen_ground_weights[];
+extern const std::byte antrean_screen_ground_weights_end[];
+extern const std::byte antrean_screen_scenes_weights[];
+extern const std::byte antrean_screen_scenes_weights_end[];
 extern const std::byte antrean_pasted_digits_weights[];
 extern const std::byte antrean_pasted_digits_weights_end[];
 extern const std::byte antrean_pasted_values_weights[];
@@ -25,8 +27,12 @@ std::span<const std::byte> text_weights() {
   return {antrean_text_weights, antrean_text_weights_end};
 }
 
-std::span<const std::byte> screen_weights() {
-  return {antrean_screen_weights, antrean_screen_weights_end};
+std::span<const std::byte> screen_ground_weights() {
+  return {antrean_screen_ground_weights, antrean_screen_ground_weights_end};
+}
+
+std::span<const std::byte> screen_scenes_weights() {
+  return {antrean_screen_scenes_weights, antrean_screen_scenes_weights_end};
 }
 
 std::span<const std::byte> pasted_digits_weights() {

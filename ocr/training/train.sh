@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and of the
-# networks for digits and values pasted over, some 80 with their drawing, and replaces ocr/weights/; and
-# trains the network and grows the trees for screens anew, three hours and a half, most of it drawing
-# (README.md).
+# networks for digits and values pasted over, some 80 with their drawing, and of those for screens, three
+# hours and a half, most of it drawing, and replaces ocr/weights/. How the networks for screens weigh together
+# is printed, and stands in ocr/screen.cpp (README.md).
 # ./train.sh [digits|text|pasted|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
 # to see that everything works. What is pasted and screens need a build (make build).
 set -euo pipefail
@@ -103,10 +103,26 @@ for kind in "$@"; do
       cards wide-screens 340 6112 --forge screen --wide
       pictures=("$work"/cards/{cards,screens,wide-cards,wide-screens}-*/)
       ../../build/antrean-ocr-report --ground-spectra "${pictures[@]}" --out "$work/ground"
-      nice -n 10 /usr/bin/python3 screen_network.py --out "$work/screens.onnx" --votes "$work/votes.jsonl" "$work/ground"
-      cp "$work/screens.onnx" ../weights/
-      ../../build/antrean-ocr-report --screen-traits "${pictures[@]}" >"$work/traits.jsonl"
-      /usr/bin/python3 screens.py --votes "$work/votes.jsonl" --out ../screen_trees.hpp "$work/traits.jsonl"
+      nice -n 10 /usr/bin/python3 screen_ground.py --out "$work/screen_ground.onnx" --votes "$work/votes.jsonl" \
+        "$work/ground"
+      # The scenes of other cards: what the network says of those above is weighed.
+      cards_and_forgeries
+      cards screens-2 300 18301 --forge screen
+      cards wide-screens-2 300 18302 --forge screen --wide
+      ../../build/antrean-ocr-report --out "$work/scenes" --scene-looks \
+        "$work"/cards/{plain-1,patch-1,digit-1,wide-1,wide-2,wide-patch-1,wide-patch-2,wide-digit-1}-*/ \
+        "$work"/cards/{screens-2,wide-screens-2}-*/
+      shown=$(awk -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", 95000 * s + 64 }')
+      start=()
+      for seed in 1 2 4; do
+        nice -n 10 /usr/bin/python3 screen_scenes.py --pictures "$shown" --seed "$seed" "${start[@]}" \
+          --state "$work/screen_scenes-$seed.pt" --out "$work/screen_scenes.onnx" "$work/scenes"
+        start=(--start "$work/screen_scenes-$seed.pt")
+      done
+      cp "$work/screen_ground.onnx" "$work/screen_scenes.onnx" ../weights/
+      cmake --build ../../build --target antrean-ocr-report
+      ../../build/antrean-ocr-report --screen-votes "${pictures[@]}" >"$work/together.jsonl"
+      /usr/bin/python3 screens.py --votes "$work/votes.jsonl" "$work/together.jsonl"
       continue
       ;;
     *)
@@ -117,4 +133,4 @@ for kind in "$@"; do
   cp "$work/$kind.onnx" ../weights/
 done
 cd ../weights
-sha256sum digits.onnx text.onnx screens.onnx pasted_digits.onnx pasted_values.onnx >SHA256SUMS
+sha256sum digits.onnx text.onnx screen_ground.onnx screen_scenes.onnx pasted_digits.onnx pasted_values.onnx >SHA256SUMS

@@ -13,11 +13,17 @@ antrean_text_weights:
     .globl antrean_text_weights_end
 antrean_text_weights_end:
     .balign 16
-    .globl antrean_screen_weights
-antrean_screen_weights:
-    .incbin "screens.onnx"
-    .globl antrean_screen_weights_end
-antrean_screen_weights_end:
+    .globl antrean_screen_ground_weights
+antrean_screen_ground_weights:
+    .incbin "screen_ground.onnx"
+    .globl antrean_screen_ground_weights_end
+antrean_screen_ground_weights_end:
+    .balign 16
+    .globl antrean_screen_scenes_weights
+antrean_screen_scenes_weights:
+    .incbin "screen_scenes.onnx"
+    .globl antrean_screen_scenes_weights_end
+antrean_screen_scenes_weights_end:
     .balign 16
     .globl antrean_pasted_digits_weights
 antrean_pasted_digits_weights:

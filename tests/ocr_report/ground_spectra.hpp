@@ -1,7 +1,7 @@
 #pragma once
 
 // What the network that tells screens by a card's ground is trained on
-// (ocr/training/screen_network.py).
+// (ocr/training/screen_ground.py).
 
 #include <filesystem>
 #include <ostream>

@@ -14,8 +14,9 @@
 #include "tests/ocr_report/ground_spectra.hpp"
 #include "tests/ocr_report/number_cells.hpp"
 #include "tests/ocr_report/present.hpp"
+#include "tests/ocr_report/scene_looks.hpp"
+#include "tests/ocr_report/screen_votes.hpp"
 #include "tests/ocr_report/steps.hpp"
-#include "tests/ocr_report/traits.hpp"
 
 namespace antrean::ocr_report {
 namespace {
@@ -34,10 +35,11 @@ struct Options {
   std::string areas;
   bool full = false;
   bool quiet = false;
-  std::vector<fs::path> screen_traits;
+  std::vector<fs::path> screen_votes;
   std::vector<fs::path> ground_spectra;
   std::vector<fs::path> number_cells;
   std::vector<fs::path> body_looks;
+  std::vector<fs::path> scene_looks;
   std::string steps;
 };
 
@@ -178,17 +180,21 @@ int main(int argc, char** argv) {
   app.add_option("--seed", options.seed, "Seed of the drawing");
   app.add_option("--areas", options.areas, "As antrean-specimens --areas");
   app.add_flag("--full", options.full, "500 KTPs, 100 KKs and 120 unsound KTPs a tier");
-  app.add_option("--screen-traits", options.screen_traits,
-                 "Print what the trees for screens are grown on, of folders with a truth.jsonl");
-  app.add_option("--ground-spectra", options.ground_spectra,
-                 "Write what the network for screens is trained on, of folders with a truth.jsonl, "
-                 "to files named as --out");
+  app.add_option("--screen-votes", options.screen_votes,
+                 "Print what the networks for screens make of folders with a truth.jsonl");
+  app.add_option(
+      "--ground-spectra", options.ground_spectra,
+      "Write what the network for a screen's ground is trained on, of folders with a truth.jsonl, "
+      "to files named as --out");
   app.add_option("--number-cells", options.number_cells,
                  "Write what the network for pasted digits is trained on, of folders with a "
                  "truth.jsonl, to files named as --out");
   app.add_option("--body-looks", options.body_looks,
                  "Write what the network for values pasted over is trained on, of folders with a "
                  "truth.jsonl, to files named as --out");
+  app.add_option("--scene-looks", options.scene_looks,
+                 "Write what the network that knows screens by their scene is trained on, of "
+                 "folders with a truth.jsonl, to files named as --out");
   app.add_option("--steps", options.steps,
                  "Draw what each step of reading makes of this picture, into --out");
   app.add_flag("--quiet", options.quiet, "No progress");
@@ -200,8 +206,8 @@ int main(int argc, char** argv) {
     options.compare = 25;
   }
   try {
-    if (!options.screen_traits.empty()) {
-      antrean::ocr_report::print_screen_traits(options.screen_traits, std::cout);
+    if (!options.screen_votes.empty()) {
+      antrean::ocr_report::print_screen_votes(options.screen_votes, std::cout);
       return 0;
     }
     if (!options.ground_spectra.empty()) {
@@ -214,6 +220,10 @@ int main(int argc, char** argv) {
     }
     if (!options.body_looks.empty()) {
       antrean::ocr_report::write_body_looks(options.body_looks, options.out);
+      return 0;
+    }
+    if (!options.scene_looks.empty()) {
+      antrean::ocr_report::write_scene_looks(options.scene_looks, options.out);
       return 0;
     }
     if (!options.steps.empty()) {

@@ -103,7 +103,8 @@ TEST(Weights, AreThoseOfTheChecksums) {
   for (std::string sum, name; file >> sum >> name;) sums[name] = sum;
   EXPECT_EQ(sha256(digit_weights()), sums["digits.onnx"]);
   EXPECT_EQ(sha256(text_weights()), sums["text.onnx"]);
-  EXPECT_EQ(sha256(screen_weights()), sums["screens.onnx"]);
+  EXPECT_EQ(sha256(screen_ground_weights()), sums["screen_ground.onnx"]);
+  EXPECT_EQ(sha256(screen_scenes_weights()), sums["screen_scenes.onnx"]);
   EXPECT_EQ(sha256(pasted_digits_weights()), sums["pasted_digits.onnx"]);
   EXPECT_EQ(sha256(pasted_values_weights()), sums["pasted_values.onnx"]);
 }

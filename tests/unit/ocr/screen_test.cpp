@@ -10,7 +10,7 @@
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
-#include "ocr/quality.hpp"
+#include "ocr/ground_spectra.hpp"
 #include "tests/specimens/batch.hpp"
 
 namespace antrean::ocr {
@@ -82,10 +82,9 @@ cv::Mat with_moire(const cv::Mat& plain, double length, bool colored) {
 }
 
 ScreenSigns signs_on(const cv::Mat& picture) {
-  static ScreenNetwork network;
+  static ScreenNetworks networks;
   const Quad corners = corners_in(picture);
-  const cv::Mat card = rectify(picture, corners, false);
-  return screen_signs(picture, corners, card, judge(card), network);
+  return signs_of(screen_votes(picture, corners, networks));
 }
 
 double screen_of(const cv::Mat& picture) {
@@ -119,7 +118,7 @@ TEST(Screen, MoireIsSeenInBrightnessAndInColor) {
 }
 
 TEST(Screen, TheNetworkSeesTheGroundOfThisCardAlone) {
-  ScreenNetwork network;
+  GroundNetwork network;
   const auto votes_on = [&](const cv::Mat& picture) {
     const Quad corners = corners_in(picture);
     return network.votes(mean_of(fine_spectra(picture, corners)),
@@ -142,32 +141,59 @@ TEST(Screen, APanelsOwnPixelsAreNoPrint) {
   EXPECT_GT(screen_of(picture), 0.5);
 }
 
-// As the report's worst cases were: a scan of a card, of which only the lid shows what it is.
-TEST(Screen, ALidThatRipplesIsNone) {
-  ScreenTraits traits{};
-  traits[kLogWidth] = std::log(1300.0F);
-  traits[kIsLevel] = 1;
-  traits[kSeenAround] = 0.8F;
-  traits[kLogLight] = std::log(2.0F);
-  traits[kGroundVotes] = -3;
-  EXPECT_LT(signs_of(traits).screen, 0.5);
-  traits[kRippleAround] = 0.017F;
-  EXPECT_GT(signs_of(traits).screen, 0.5);
-  traits[kRippleAround] = 0.09F;
-  EXPECT_LT(signs_of(traits).screen, 0.5) << "the print of a page";
-  traits[kRippleAround] = 0.017F;
-  traits[kSpreadAround] = 5;
-  EXPECT_LT(signs_of(traits).screen, 0.5) << "a table's grain";
+TEST(Screen, TheNetworksVotesWeighTogether) {
+  constexpr double kFine = 1300;
+  constexpr double kCoarse = 700;
+  struct Case {
+    ScreenVotes votes;
+    bool screen;
+    bool excluded;
+    const char* why;
+  };
+  for (const Case& one : {
+           Case{{kFine, -3, -3}, false, true, "neither"},
+           Case{{kFine, 3, 3}, true, true, "both"},
+           Case{{kFine, 3, -2}, true, true, "a telephone around a card whose grid is too fine"},
+           Case{{kFine, -3, 1}, false, true, "guilloche like a grid, on a table"},
+           Case{{kFine, -9, 3.5}, true, true, "a grid, however little it looks like a screen"},
+           Case{{kCoarse, -9, 4}, true, false, "the same of few pixels"},
+           Case{{kCoarse, -3, -2}, false, true, "a card of few pixels"},
+           Case{{kCoarse, 0.7, -1.6}, false, false, "perhaps"},
+       }) {
+    const ScreenSigns signs = signs_of(one.votes);
+    EXPECT_EQ(signs.screen > 0.5, one.screen) << one.why;
+    EXPECT_EQ(!signs.cannot_be_excluded, one.excluded) << one.why;
+  }
 }
 
-TEST(Screen, IsExcludedOnACoarsePictureByAQuietLid) {
-  // Of a drawn scan, 686 pixels wide, of which the trees are in doubt.
-  ScreenTraits traits{6.5309F, 1,       0.657F,  0.7063F, 0.13F, 0.35F, 0.0026F, 0.2745F,
-                      0.0953F, 0.6114F, 5.2417F, 0.7529F, 0.73F, 0,     0,       0.0724F};
-  EXPECT_FALSE(signs_of(traits).cannot_be_excluded);
-  EXPECT_LT(signs_of(traits).screen, 0.5);
-  traits[kSpreadAround] = 1.3F;
-  EXPECT_TRUE(signs_of(traits).cannot_be_excluded) << "more than one colour around it";
+// As the report's worst cases were: a scan of a card, of which only the lid shows what it is.
+TEST(Screen, ALidThatRipplesIsNone) {
+  const Quad level{{{150, 120}, {1250, 120}, {1250, 814}, {150, 814}}};
+  const auto votes_of = [&](double strength, const Quad& corners) {
+    cv::Mat picture(940, 1400, CV_8UC3, cv::Scalar(235, 235, 235));
+    cv::Mat noise(picture.size(), CV_8UC3);
+    cv::RNG random{7};
+    random.fill(noise, cv::RNG::NORMAL, 12, 2);
+    cv::subtract(picture, noise, picture);
+    std::vector<cv::Point> outline;
+    for (const cv::Point2f& corner : corners) outline.emplace_back(corner);
+    cv::fillConvexPoly(picture, outline, {190, 180, 160});
+    for (int y = 0; y < picture.rows; ++y) {
+      for (int x = 0; x < picture.cols; ++x) {
+        const double by = 1 - strength * (1 + std::cos(x / 14.0) * std::cos(y / 14.0));
+        picture.at<cv::Vec3b>(y, x) *= by;
+      }
+    }
+    static ScreenNetworks networks;
+    return screen_votes(picture, corners, networks);
+  };
+  EXPECT_FALSE(votes_of(0, level).lid_ripples) << "a scanner's lid";
+  EXPECT_TRUE(votes_of(0.06, level).lid_ripples);
+  EXPECT_FALSE(votes_of(0.3, level).lid_ripples) << "the print of a page";
+  Quad askew = level;
+  askew[0].y += 60;
+  EXPECT_FALSE(votes_of(0.06, askew).lid_ripples) << "no scanner's";
+  EXPECT_GT(signs_of({1300, -3, -3, true}).screen, 0.5);
 }
 
 TEST(Screen, CantBeExcludedOnACoarsePictureWithTracesOfAGrid) {
@@ -183,9 +209,8 @@ TEST(Screen, CantBeExcludedOnACoarsePictureWithTracesOfAGrid) {
   cv::resize(made.shot.image, coarse, {}, scale, scale, cv::INTER_AREA);
   for (cv::Point2f& corner : corners) corner *= scale;
   const auto excluded = [&](const cv::Mat& picture) {
-    static ScreenNetwork network;
-    const cv::Mat card = rectify(picture, corners, false);
-    return !screen_signs(picture, corners, card, judge(card), network).cannot_be_excluded;
+    static ScreenNetworks networks;
+    return !signs_of(screen_votes(picture, corners, networks)).cannot_be_excluded;
   };
   EXPECT_TRUE(excluded(coarse));
   EXPECT_FALSE(signs_on(paper(1600)).cannot_be_excluded) << "fine enough to show one";

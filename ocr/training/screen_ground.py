@@ -1,10 +1,10 @@
-"""Trains the network that tells a screen's waves from those of a card's ground (ocr/screen_network.hpp),
+"""Trains the network that tells a screen's waves from those of a card's ground (ocr/ground_network.hpp),
 from the spectra that `antrean-ocr-report --ground-spectra` measures on drawn cards.
 
-python3 screen_network.py --out screens.onnx --votes votes.jsonl SPECTRA ...     (each with .spectra and .jsonl)
+python3 screen_ground.py --out screen_ground.onnx --votes votes.jsonl SPECTRA ...     (each with .spectra and .jsonl)
 
 Two networks are trained, each on one half of the cards; what stands in the file is their mean. What each says
-of the half that it hasn't seen is written for the trees (screens.py).
+of the half that it hasn't seen is written for screens.py.
 """
 import argparse
 import json
@@ -45,7 +45,7 @@ def branch(width):
                                block(width, 2 * width), torch.nn.MaxPool2d(2), block(2 * width, 2 * width))
 
 
-class ScreenNetwork(torch.nn.Module):
+class GroundNetwork(torch.nn.Module):
     def __init__(self, width=24):
         super().__init__()
         self.scale = torch.nn.BatchNorm2d(SPECTRA, affine=False)
@@ -96,7 +96,7 @@ def load(names):
 def train(spectra, log_widths, screens, options, seed):
     torch.manual_seed(seed)
     random = numpy.random.default_rng(seed)
-    network = ScreenNetwork()
+    network = GroundNetwork()
     shown = numpy.concatenate([numpy.arange(len(screens)), numpy.nonzero(screens)[0]])   # screens are fewer
     size = 64
     steps = max(1, int(options.epochs * len(shown)) // size)

@@ -1,4 +1,4 @@
-#include "ocr/screen_network.hpp"
+#include "ocr/ground_network.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 namespace antrean::ocr {
 namespace {
 
-// As in training/screen_network.py: six spectra, where each frequency is, and the card's width.
+// As in training/screen_ground.py: six spectra, where each frequency is, and the card's width.
 constexpr int kSpectraCount = 6;
 constexpr int kPlanes = kSpectraCount + 4;
 constexpr double kWidthUnit = 1000;
@@ -34,13 +34,13 @@ void put_places(cv::Mat& input) {
 
 }  // namespace
 
-ScreenNetwork::ScreenNetwork()
-    : net_{network_of(screen_weights())},
+GroundNetwork::GroundNetwork()
+    : net_{network_of(screen_ground_weights())},
       input_(std::vector<int>{1, kPlanes, kSpectrumSide, kSpectrumColumns}, CV_32F) {
   put_places(input_);
 }
 
-double ScreenNetwork::votes(const Spectra& fine, const Spectra& slow, double card_width) {
+double GroundNetwork::votes(const Spectra& fine, const Spectra& slow, double card_width) {
   int next = 0;
   for (const Spectra* spectra : {&fine, &slow}) {
     for (const cv::Mat& spectrum : *spectra) spectrum.copyTo(plane_of(input_, next++));

@@ -12,9 +12,9 @@
 namespace antrean::ocr {
 
 /// One object a thread: asking changes it.
-class ScreenNetwork {
+class GroundNetwork {
  public:
-  ScreenNetwork();
+  GroundNetwork();
 
   /// Votes for a screen, in logits: over 0 it is one rather than not. `card_width` is in pixels of
   /// the picture that the fine spectra are of.
