@@ -14,8 +14,8 @@ namespace {
 // Cards of fewer pixels than this across may hide a grid that is finer than the pixels are.
 constexpr double kHidesGrid = 830;
 
-// How the networks' votes weigh together; fitted by training/screens.py on pictures that neither
-// network had seen, as are the limits' rates in training/README.md.
+// How the networks' votes weigh together, fitted by training/screens.py on pictures that neither
+// had learnt from by then; what is over the limits below stands in training/README.md.
 constexpr double kStart = -2.1;
 constexpr double kOfScene = 1.54;
 constexpr double kOfGround = 0.92;
@@ -37,8 +37,8 @@ bool is_level(const Quad& corners) {
   return differ(0, 1, 3, 2) < 0.02 && differ(1, 2, 0, 3) < 0.02;
 }
 
-// Slow moire is plainest on the white around a card; the network for scenes doesn't see it (one
-// screen in 60 of those drawn).
+// Slow moire is plainest on the white around a card; the network for scenes doesn't see it
+// (training/README.md).
 bool lid_ripples(const SmallScene& scene) {
   constexpr double kLeastSeen = 0.1;
   constexpr double kOneColour = 1;

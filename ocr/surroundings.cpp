@@ -16,7 +16,7 @@ constexpr double kWidth = 240;
 constexpr double kNoise = 2;
 constexpr double kMoire = 7;
 constexpr double kSlow = 10;
-// What is blurred much is as good, and a tenth of the work, at a third of the size.
+// What is blurred much is as good, and far less work, at a third of the size.
 constexpr int kCoarser = 3;
 // The ring's edges and what of the card is compared, in sizes of the card about its middle.
 constexpr float kInner = 1.10F;

@@ -4,13 +4,18 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
+#include "ocr/decode.hpp"
 #include "ocr/ground_spectra.hpp"
+#include "ocr/scene_looks.hpp"
+#include "tests/ocr_report/source.hpp"
 #include "tests/specimens/batch.hpp"
 
 namespace antrean::ocr {
@@ -131,6 +136,28 @@ TEST(Screen, TheNetworkSeesTheGroundOfThisCardAlone) {
   EXPECT_NEAR(votes_on(paper(1600, {4, 4, 4})), of_paper, 1) << "whatever is around it";
 }
 
+TEST(Screen, TheNetworkForScenesKnowsATelephoneFromATable) {
+  SceneNetwork network;
+  const auto votes_on = [&](const ocr_report::Picture& picture) {
+    const Decoded decoded = decode(picture.bytes, {});
+    const Quad corners = ocr_report::true_corners(picture, decoded.scale);
+    return network.votes(scene_looks(small_scene(decoded.picture, corners)));
+  };
+  static const specimens::AreaTable kAreas = specimens::builtin_areas();
+  constexpr int kCount = 3;
+  constexpr std::uint64_t kSeed = 7;
+  std::vector<double> cards;
+  std::vector<double> screens;
+  ocr_report::draw("ktp", specimens::Tier::kPhotograph, kCount, kSeed, kAreas,
+                   [&](const auto& picture) { cards.push_back(votes_on(picture)); });
+  ocr_report::draw_forged("screen", specimens::Tier::kPhotograph, kCount, kSeed, kAreas,
+                          [&](const auto& picture) { screens.push_back(votes_on(picture)); });
+  ASSERT_EQ(cards.size(), kCount);
+  ASSERT_EQ(screens.size(), kCount);
+  EXPECT_LT(std::ranges::max(cards), 0);
+  EXPECT_GT(std::ranges::min(screens), 0);
+}
+
 TEST(Screen, APanelsOwnPixelsAreNoPrint) {
   cv::Mat picture = paper(1600);
   for (int y = 0; y < picture.rows; ++y) {
@@ -169,8 +196,9 @@ TEST(Screen, TheNetworksVotesWeighTogether) {
 // As the report's worst cases were: a scan of a card, of which only the lid shows what it is.
 TEST(Screen, ALidThatRipplesIsNone) {
   const Quad level{{{150, 120}, {1250, 120}, {1250, 814}, {150, 814}}};
-  const auto votes_of = [&](double strength, const Quad& corners) {
-    cv::Mat picture(940, 1400, CV_8UC3, cv::Scalar(235, 235, 235));
+  const auto votes_of = [&](double strength, const Quad& corners,
+                            const cv::Scalar& lid = {235, 235, 235}) {
+    cv::Mat picture(940, 1400, CV_8UC3, lid);
     cv::Mat noise(picture.size(), CV_8UC3);
     cv::RNG random{7};
     random.fill(noise, cv::RNG::NORMAL, 12, 2);
@@ -190,6 +218,7 @@ TEST(Screen, ALidThatRipplesIsNone) {
   EXPECT_FALSE(votes_of(0, level).lid_ripples) << "a scanner's lid";
   EXPECT_TRUE(votes_of(0.06, level).lid_ripples);
   EXPECT_FALSE(votes_of(0.3, level).lid_ripples) << "the print of a page";
+  EXPECT_FALSE(votes_of(0.06, level, {170, 215, 245}).lid_ripples) << "a table's grain";
   Quad askew = level;
   askew[0].y += 60;
   EXPECT_FALSE(votes_of(0.06, askew).lid_ripples) << "no scanner's";
