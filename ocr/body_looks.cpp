@@ -4,15 +4,9 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/paper_colour.hpp"
+#include "ocr/roughness.hpp"
 
 namespace antrean::ocr {
-namespace {
-
-// Roughness is small beside shades.
-constexpr double kRoughness = 10;
-
-}  // namespace
-
 cv::Mat body_looks(const cv::Mat& card) {
   const cv::Mat body = card(kBodyLooked);
   const cv::Size size = kBodyLooked.size() / kBodyLooksShrink;
@@ -22,10 +16,7 @@ cv::Mat body_looks(const cv::Mat& card) {
   cv::multiply(colours, gain, colours);
   cv::Mat gray;
   cv::cvtColor(body, gray, cv::COLOR_BGR2GRAY);
-  cv::Mat rough;
-  cv::blur(gray, rough, {3, 3});
-  cv::absdiff(gray, rough, rough);
-  rough.convertTo(rough, CV_8U, kRoughness * gain[1]);
+  cv::Mat rough = roughness_of(gray, gain[1]);
   cv::resize(rough, rough, size, 0, 0, cv::INTER_AREA);
   cv::Mat looks;
   cv::merge(std::array{colours, rough}, looks);

@@ -4,13 +4,12 @@
 #include <array>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/roughness.hpp"
 #include "ocr/shrink.hpp"
 
 namespace antrean::ocr {
 namespace {
 
-// Roughness is small beside shades.
-constexpr double kRoughness = 10;
 // Made so small that setting straight leaves nothing out.
 constexpr double kWidth = 80;
 
@@ -19,10 +18,7 @@ constexpr double kWidth = 80;
 cv::Mat scene_looks(const SmallScene& scene) {
   cv::Mat gray;
   cv::cvtColor(scene.picture, gray, cv::COLOR_BGR2GRAY);
-  cv::Mat rough;
-  cv::blur(gray, rough, {3, 3});
-  cv::absdiff(gray, rough, rough);
-  rough.convertTo(rough, CV_8U, kRoughness);
+  const cv::Mat rough = roughness_of(gray);
   const double scale = std::min(1.0, kWidth / std::max(1.0, width_of(scene.corners)));
   Quad from = scene.corners;
   for (cv::Point2f& corner : from) corner *= scale;
