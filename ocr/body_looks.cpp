@@ -7,6 +7,7 @@
 #include "ocr/roughness.hpp"
 
 namespace antrean::ocr {
+
 cv::Mat body_looks(const cv::Mat& card) {
   const cv::Mat body = card(kBodyLooked);
   const cv::Size size = kBodyLooked.size() / kBodyLooksShrink;
