@@ -10,8 +10,9 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+
+#include "ocr/picture_pixels.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -93,14 +94,7 @@ cv::Mat decode_picture(std::span<const std::uint8_t> bytes, const DecodeLimits& 
   }
   check_size(width, height, limits);
   if (is_animated(bytes)) throw DecodeError(DecodeFault::animated, "the picture moves");
-  cv::Mat picture;
-  try {
-    const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8U,
-                         const_cast<std::uint8_t*>(bytes.data()));
-    picture = cv::imdecode(buffer, cv::IMREAD_COLOR);
-  } catch (const cv::Exception&) {
-    picture.release();
-  }
+  cv::Mat picture = picture_pixels(bytes);
   if (picture.empty()) throw DecodeError(DecodeFault::damaged, "the picture is damaged");
   return picture;
 }
@@ -131,7 +125,11 @@ std::string_view name_of(DecodeFault fault) {
 
 Decoded decode(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) {
   static std::once_flag quiet;
-  std::call_once(quiet, [] { setMsgSeverity(L_SEVERITY_NONE); });
+  std::call_once(quiet, [] {
+    setMsgSeverity(L_SEVERITY_NONE);
+    // What it says of damaged files whatever the severity.
+    leptSetStderrHandler([](const char*) {});
+  });
   if (bytes.empty()) throw DecodeError(DecodeFault::empty, "the file is empty");
   if (bytes.size() > limits.largest_file) {
     throw DecodeError(DecodeFault::too_large, "the file is too large");

@@ -171,19 +171,34 @@ float between(const cv::Mat& field, const cv::Size& size, const cv::Point2f& at)
 
 // `dark` with its rules level.
 cv::Mat levelled(const cv::Mat& dark, const cv::Mat& down) {
-  // Drawn out as `between` does, all at once.
-  cv::Mat by;
-  cv::resize(down, by, dark.size(), 0, 0, cv::INTER_LINEAR);
-  cv::Mat map(dark.size(), CV_32FC2);
-  for (int y = 0; y < dark.rows; ++y) {
-    const auto* row = by.ptr<float>(y);
-    auto* to = map.ptr<cv::Point2f>(y);
-    for (int x = 0; x < dark.cols; ++x) {
-      to[x] = {static_cast<float>(x), static_cast<float>(y) + row[x]};
+  // A map of the whole page would take eight bytes a pixel, and it is made for each page.
+  constexpr int kRowsAtOnce = 64;
+  // Drawn out as `between` does: across here, downwards row by row.
+  cv::Mat across;
+  cv::resize(down, across, {dark.cols, down.rows}, 0, 0, cv::INTER_LINEAR);
+  cv::Mat level(dark.size(), dark.type());
+  cv::Mat map(std::min(kRowsAtOnce, dark.rows), dark.cols, CV_32FC2);
+  for (int top = 0; top < dark.rows; top += kRowsAtOnce) {
+    const cv::Range rows{top, std::min(top + kRowsAtOnce, dark.rows)};
+    for (int y = rows.start; y < rows.end; ++y) {
+      const float at = std::clamp((static_cast<float>(y) + 0.5F) / static_cast<float>(dark.rows) *
+                                          static_cast<float>(down.rows) -
+                                      0.5F,
+                                  0.0F, static_cast<float>(down.rows - 1));
+      const int above = std::min(static_cast<int>(at), down.rows - 2);
+      const float share = at - static_cast<float>(above);
+      const auto* upper = across.ptr<float>(above);
+      const auto* lower = across.ptr<float>(above + 1);
+      auto* to = map.ptr<cv::Point2f>(y - top);
+      for (int x = 0; x < dark.cols; ++x) {
+        to[x] = {static_cast<float>(x),
+                 static_cast<float>(y) + upper[x] + share * (lower[x] - upper[x])};
+      }
     }
+    cv::Mat part = level.rowRange(rows);
+    cv::remap(dark, part, map.rowRange(0, rows.size()), cv::noArray(), cv::INTER_LINEAR,
+              cv::BORDER_CONSTANT);
   }
-  cv::Mat level;
-  cv::remap(dark, level, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_CONSTANT);
   return level;
 }
 

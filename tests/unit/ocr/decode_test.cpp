@@ -1,7 +1,9 @@
 #include "ocr/decode.hpp"
 
 #include <gtest/gtest.h>
+#include <turbojpeg.h>
 
+#include <array>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
@@ -43,6 +45,105 @@ TEST(Decode, TakesTheUsualKindsWhateverTheirDepth) {
   EXPECT_EQ(decode(encoded(".png", picture(CV_16UC3))).picture.type(), CV_8UC3);
   EXPECT_EQ(decode(encoded(".png", picture(CV_8UC4))).picture.type(), CV_8UC3);
   EXPECT_EQ(decode(encoded(".jpg", picture(CV_8UC1))).picture.type(), CV_8UC3);
+}
+
+// Left above red, right above green; left below blue, right below white.
+cv::Mat four_corners() {
+  cv::Mat made(192, 320, CV_8UC3, cv::Scalar(255, 255, 255));
+  made({0, 0, 160, 96}).setTo(cv::Scalar(0, 0, 255));
+  made({160, 0, 160, 96}).setTo(cv::Scalar(0, 255, 0));
+  made({0, 96, 160, 96}).setTo(cv::Scalar(255, 0, 0));
+  return made;
+}
+
+// Shades by which pixels differ in the mean.
+double difference(const cv::Mat& one, const cv::Mat& other) {
+  if (one.size() != other.size()) return 999;
+  return cv::norm(one, other, cv::NORM_L1) / (3 * static_cast<double>(one.total()));
+}
+
+// Where two of the corners are exchanged it is over 80; JPEG blurs colours at their borders.
+constexpr double kSame = 2;
+
+TEST(Decode, TurnsAPhotographUprightAfterItsExif) {
+  const cv::Mat upright = four_corners();
+  const auto flipped = [](const cv::Mat& from, int code) {
+    cv::Mat to;
+    cv::flip(from, to, code);
+    return to;
+  };
+  const cv::Mat across = upright.t();
+  // What a camera stores for each orientation, so that the picture is upright when it is turned
+  // as EXIF 2.3 says.
+  const std::array<cv::Mat, 9> stored{upright,
+                                      upright,
+                                      flipped(upright, 1),
+                                      flipped(upright, -1),
+                                      flipped(upright, 0),
+                                      across,
+                                      flipped(across, 0),
+                                      flipped(across, -1),
+                                      flipped(across, 1)};
+  for (std::size_t orientation = 0; orientation < stored.size(); ++orientation) {
+    Bytes bytes = encoded(".jpg", stored[orientation]);
+    std::string exif(
+        "\xFF\xE1\0\x22"
+        "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0?\0\0\0\0\0\0\0",
+        36);
+    exif[exif.find('?')] = static_cast<char>(orientation);
+    bytes.insert(bytes.begin() + 2, exif.begin(), exif.end());
+    const Decoded decoded = decode(bytes);
+    EXPECT_LT(difference(decoded.picture, upright), kSame) << orientation;
+    EXPECT_EQ(decoded.original, upright.size()) << orientation;
+  }
+}
+
+TEST(Decode, ReadsJpegsPixelForPixelAsOpenCvDoes) {
+  for (const int type : {CV_8UC3, CV_8UC1}) {
+    cv::Mat made = picture(type);
+    cv::GaussianBlur(made, made, {}, 2);
+    const Bytes bytes = encoded(".jpg", made);
+    EXPECT_EQ(difference(decode(bytes).picture, cv::imdecode(bytes, cv::IMREAD_COLOR)), 0);
+  }
+}
+
+TEST(Decode, ReadsInksOfAPrinter) {
+  // As Adobe's programs write CMYK: 255 is no ink.
+  cv::Mat inks(192, 320, CV_8UC4, cv::Scalar(255, 255, 255, 255));
+  inks({0, 0, 160, 96}).setTo(cv::Scalar(255, 0, 0, 255));
+  inks({160, 0, 160, 96}).setTo(cv::Scalar(0, 255, 0, 255));
+  inks({0, 96, 160, 96}).setTo(cv::Scalar(0, 0, 255, 255));
+  tjhandle turbo = tjInitCompress();
+  unsigned char* made = nullptr;
+  unsigned long size = 0;
+  ASSERT_EQ(tjCompress2(turbo, inks.data, inks.cols, static_cast<int>(inks.step), inks.rows,
+                        TJPF_CMYK, &made, &size, TJSAMP_444, 95, 0),
+            0);
+  const Bytes bytes(made, made + size);
+  tjFree(made);
+  tjDestroy(turbo);
+  EXPECT_LT(difference(decode(bytes).picture, four_corners()), kSame);
+}
+
+TEST(Decode, KeepsColoursOfEveryKindAndDepth) {
+  const cv::Mat made = four_corners();
+  for (const char* extension : {".png", ".tiff", ".webp"}) {
+    EXPECT_LT(difference(decode(encoded(extension, made)).picture, made), kSame) << extension;
+  }
+  cv::Mat deep;
+  made.convertTo(deep, CV_16U, 257);
+  for (const char* extension : {".png", ".tiff"}) {
+    EXPECT_LT(difference(decode(encoded(extension, deep)).picture, made), kSame) << extension;
+  }
+  // Seen through to white paper.
+  cv::Mat clear;
+  cv::cvtColor(made, clear, cv::COLOR_BGR2BGRA);
+  clear({0, 0, 160, 96}).setTo(cv::Scalar(0, 0, 0, 0));
+  cv::Mat expected = made.clone();
+  expected({0, 0, 160, 96}).setTo(cv::Scalar::all(255));
+  for (const char* extension : {".png", ".tiff", ".webp"}) {
+    EXPECT_LT(difference(decode(encoded(extension, clear)).picture, expected), kSame) << extension;
+  }
 }
 
 TEST(Decode, SaysWhatIsWrongWithAFile) {

@@ -1,0 +1,106 @@
+#include "ocr/picture_pixels.hpp"
+
+#include <leptonica/allheaders.h>
+#include <libexif/exif-data.h>
+#include <turbojpeg.h>
+
+#include <array>
+#include <bit>
+#include <memory>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace antrean::ocr {
+namespace {
+
+struct CloseTurbo {
+  void operator()(void* handle) const { tjDestroy(handle); }
+};
+struct FreePix {
+  void operator()(Pix* pix) const { pixDestroy(&pix); }
+};
+struct FreeExif {
+  void operator()(ExifData* data) const { exif_data_unref(data); }
+};
+using OwnedPix = std::unique_ptr<Pix, FreePix>;
+
+// Inks as Adobe's programs write them: inverted, so that 255 is no ink.
+cv::Mat from_inks(const cv::Mat& inks) {
+  std::vector<cv::Mat> planes;
+  cv::split(inks, planes);
+  std::vector<cv::Mat> colours(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    cv::multiply(planes[2 - i], planes[3], colours[i], 1 / 255.0);
+  }
+  cv::Mat result;
+  cv::merge(colours, result);
+  return result;
+}
+
+cv::Mat other_pixels(std::span<const std::uint8_t> bytes) {
+  OwnedPix pix{pixReadMem(bytes.data(), bytes.size())};
+  if (pix && pixGetSpp(pix.get()) == 4) pix.reset(pixAlphaBlendUniform(pix.get(), 0xFFFFFF00));
+  if (pix) pix.reset(pixConvertTo32(pix.get()));
+  if (!pix) return {};
+  // Words of red, green, blue and nothing, red in the highest byte.
+  static_assert(std::endian::native == std::endian::little);
+  const cv::Mat words(pixGetHeight(pix.get()), pixGetWidth(pix.get()), CV_8UC4,
+                      pixGetData(pix.get()), static_cast<std::size_t>(pixGetWpl(pix.get())) * 4);
+  cv::Mat pixels(words.size(), CV_8UC3);
+  cv::mixChannels({words}, {pixels}, {1, 0, 2, 1, 3, 2});
+  return pixels;
+}
+
+cv::Mat jpeg_pixels(std::span<const std::uint8_t> bytes) {
+  const std::unique_ptr<void, CloseTurbo> turbo{tjInitDecompress()};
+  int width = 0, height = 0, subsampling = 0, colours = 0;
+  if (!turbo || tjDecompressHeader3(turbo.get(), bytes.data(), bytes.size(), &width, &height,
+                                    &subsampling, &colours) != 0) {
+    // Damaged, or its colours are sampled as TurboJPEG knows no name for.
+    return other_pixels(bytes);
+  }
+  const bool inks = colours == TJCS_CMYK || colours == TJCS_YCCK;
+  cv::Mat pixels(height, width, inks ? CV_8UC4 : CV_8UC3);
+  // The limit: a file of thousands of empty passes would take hours.
+  if (tjDecompress2(turbo.get(), bytes.data(), bytes.size(), pixels.data, width,
+                    static_cast<int>(pixels.step), height, inks ? TJPF_CMYK : TJPF_BGR,
+                    TJFLAG_LIMITSCANS) != 0 &&
+      tjGetErrorCode(turbo.get()) != TJERR_WARNING) {
+    return {};
+  }
+  return inks ? from_inks(pixels) : pixels;
+}
+
+// 1 to 8 as in EXIF 2.3, 4.6.4 "Orientation"; 1 is upright, and what isn't said.
+int orientation_of(std::span<const std::uint8_t> jpeg) {
+  const std::unique_ptr<ExifData, FreeExif> data{
+      exif_data_new_from_data(jpeg.data(), static_cast<unsigned>(jpeg.size()))};
+  if (!data) return 1;
+  const ExifEntry* entry = exif_content_get_entry(data->ifd[EXIF_IFD_0], EXIF_TAG_ORIENTATION);
+  if (entry == nullptr || entry->format != EXIF_FORMAT_SHORT || entry->components != 1) return 1;
+  return exif_get_short(entry->data, exif_data_get_byte_order(data.get()));
+}
+
+cv::Mat upright(const cv::Mat& pixels, int orientation) {
+  cv::Mat turned = pixels;
+  if (orientation >= 5 && orientation <= 8) cv::transpose(pixels, turned);
+  // cv::flip's codes by orientation; kNoFlip where transposing was all, or nothing is to do.
+  constexpr int kNoFlip = 2;
+  static constexpr std::array<int, 9> kFlips{kNoFlip, kNoFlip, 1, -1, 0, kNoFlip, 1, -1, 0};
+  const bool known = orientation >= 1 && orientation <= 8;
+  const int flip = known ? kFlips.at(static_cast<std::size_t>(orientation)) : kNoFlip;
+  if (flip != kNoFlip) cv::flip(turned, turned, flip);
+  return turned;
+}
+
+}  // namespace
+
+cv::Mat picture_pixels(std::span<const std::uint8_t> bytes) {
+  l_int32 format = IFF_UNKNOWN;
+  if (bytes.size() < 12 || findFileFormatBuffer(bytes.data(), &format) != 0) return {};
+  if (format != IFF_JFIF_JPEG) return other_pixels(bytes);
+  const cv::Mat pixels = jpeg_pixels(bytes);
+  return pixels.empty() ? pixels : upright(pixels, orientation_of(bytes));
+}
+
+}  // namespace antrean::ocr
