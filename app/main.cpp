@@ -8,6 +8,7 @@
 #include "app/commands.hpp"
 #include "common/errors.hpp"
 #include "common/sealing.hpp"
+#include "ocr/memory.hpp"
 #include "ocr/threads.hpp"
 
 namespace {
@@ -31,6 +32,7 @@ int wrong_usage(const CLI::App& cli, const CLI::ParseError& error) {
 int main(int argc, char** argv) {
   // Before any other thread, each of which inherits the blocked signals.
   antrean::ocr::hold_threads();
+  antrean::ocr::hold_memory();
   antrean::app::block_signals();
 
   CLI::App cli{"Antrean: the pipeline behind passport booking", "antrean"};

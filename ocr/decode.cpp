@@ -53,7 +53,7 @@ bool is_animated(std::span<const std::uint8_t> bytes) {
   return false;
 }
 
-cv::Mat draw_pdf(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) {
+PicturePixels draw_pdf(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) {
   poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
   const std::unique_ptr<poppler::document> document{poppler::document::load_from_raw_data(
       reinterpret_cast<const char*>(bytes.data()), static_cast<int>(bytes.size()))};
@@ -79,12 +79,13 @@ cv::Mat draw_pdf(std::span<const std::uint8_t> bytes, const DecodeLimits& limits
   renderer.set_image_format(poppler::image::format_bgr24);
   const poppler::image drawn = renderer.render_page(page.get(), dots, dots);
   if (!drawn.is_valid()) throw DecodeError(DecodeFault::damaged, "the PDF can't be drawn");
-  return cv::Mat(drawn.height(), drawn.width(), CV_8UC3, const_cast<char*>(drawn.const_data()),
-                 static_cast<std::size_t>(drawn.bytes_per_row()))
-      .clone();
+  const cv::Mat pixels(drawn.height(), drawn.width(), CV_8UC3,
+                       const_cast<char*>(drawn.const_data()),
+                       static_cast<std::size_t>(drawn.bytes_per_row()));
+  return {pixels.clone(), pixels.size()};
 }
 
-cv::Mat decode_picture(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) {
+PicturePixels decode_picture(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) {
   l_int32 format = 0, width = 0, height = 0, bits = 0, samples = 0, colormap = 0;
   if (pixReadHeaderMem(bytes.data(), bytes.size(), &format, &width, &height, &bits, &samples,
                        &colormap) != 0 ||
@@ -94,8 +95,8 @@ cv::Mat decode_picture(std::span<const std::uint8_t> bytes, const DecodeLimits& 
   }
   check_size(width, height, limits);
   if (is_animated(bytes)) throw DecodeError(DecodeFault::animated, "the picture moves");
-  cv::Mat picture = picture_pixels(bytes);
-  if (picture.empty()) throw DecodeError(DecodeFault::damaged, "the picture is damaged");
+  PicturePixels picture = picture_pixels(bytes, limits.longest_side);
+  if (picture.pixels.empty()) throw DecodeError(DecodeFault::damaged, "the picture is damaged");
   return picture;
 }
 
@@ -134,17 +135,18 @@ Decoded decode(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) 
   if (bytes.size() > limits.largest_file) {
     throw DecodeError(DecodeFault::too_large, "the file is too large");
   }
-  const cv::Mat whole =
+  PicturePixels found =
       begins_with(bytes, "%PDF-") ? draw_pdf(bytes, limits) : decode_picture(bytes, limits);
-  cv::Mat picture = whole;
   Decoded decoded;
-  decoded.original = picture.size();
-  const int longest = std::max(picture.cols, picture.rows);
+  decoded.original = found.original;
+  decoded.picture = std::move(found.pixels);
+  const int longest = std::max(decoded.picture.cols, decoded.picture.rows);
   if (longest > limits.longest_side) {
-    decoded.scale = static_cast<double>(limits.longest_side) / longest;
-    cv::resize(picture, picture, {}, decoded.scale, decoded.scale, cv::INTER_AREA);
+    const double by = static_cast<double>(limits.longest_side) / longest;
+    cv::resize(decoded.picture, decoded.picture, {}, by, by, cv::INTER_AREA);
   }
-  decoded.picture = picture;
+  decoded.scale = static_cast<double>(std::max(decoded.picture.cols, decoded.picture.rows)) /
+                  std::max(decoded.original.width, decoded.original.height);
   return decoded;
 }
 

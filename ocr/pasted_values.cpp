@@ -32,8 +32,7 @@ bool is_on_other_paper(const cv::Mat& card, std::string_view key, const cv::Rect
 PastedValues::PastedValues() : net_{network_of(pasted_values_weights())} {}
 
 cv::Mat PastedValues::votes(const cv::Mat& looks) {
-  cv::dnn::blobFromImage(looks, looks_, 1 / 255.0);
-  net_.setInput(looks_);
+  net_.setInput(cv::dnn::blobFromImage(looks, 1 / 255.0));
   return net_.forward().reshape(1, looks.rows / kPlace).clone();
 }
 

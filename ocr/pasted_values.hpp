@@ -31,7 +31,6 @@ class PastedValues {
 
  private:
   cv::dnn::Net net_;
-  cv::Mat looks_;
 };
 
 /// What `votes` say of the value in `box`, in pixels of the card: their mean there, in which higher

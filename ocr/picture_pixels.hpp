@@ -10,10 +10,18 @@
 
 namespace antrean::ocr {
 
-/// BGR, 8 bit, turned upright after a JPEG's EXIF or a TIFF's tag; what is transparent is white.
-/// JPEG by TurboJPEG, PNG, WebP and the first page of a TIFF by Leptonica. Empty when the file is
-/// damaged; a JPEG that merely ends too early has its rest grey. The caller checks the size that
-/// the file declares beforehand: memory is taken for the whole picture.
-cv::Mat picture_pixels(std::span<const std::uint8_t> bytes);
+struct PicturePixels {
+  /// BGR, 8 bit, upright. Empty when the file is damaged.
+  cv::Mat pixels;
+  /// Of the file's picture, upright.
+  cv::Size original;
+};
+
+/// Turned upright after a JPEG's EXIF or a TIFF's tag; what is transparent is white. JPEG by
+/// TurboJPEG, PNG, WebP and the first page of a TIFF by Leptonica. A JPEG may be halved once or
+/// more while it is decoded, as long as its longer side keeps `longest_side` pixels: a telephone's
+/// 48 million pixels would take 144 MB. One that merely ends too early has its rest grey. The
+/// caller checks the size that the file declares beforehand: memory is taken for all of it.
+PicturePixels picture_pixels(std::span<const std::uint8_t> bytes, int longest_side);
 
 }  // namespace antrean::ocr

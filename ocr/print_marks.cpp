@@ -51,18 +51,21 @@ Ink ink_of(const cv::Mat& gray, bool light) {
     cv::subtract(around, gray, off);
   }
   around.convertTo(limit, CV_8U, kShare, kLevels);
-  // Faint lines of security print beside ink aren't ink.
-  cv::Mat contrast = shrunk(off, 1.0 / kShrink);
-  cv::dilate(contrast, contrast, cv::getStructuringElement(cv::MORPH_RECT, {kNear, kNear}));
-  cv::blur(contrast, contrast, {kNear, kNear});
-  cv::resize(contrast, contrast, off.size(), 0, 0, cv::INTER_LINEAR);
-  contrast.convertTo(contrast, CV_8U, kShareOfContrast);
-  cv::max(limit, contrast, limit);
+  {
+    // Faint lines of security print beside ink aren't ink.
+    cv::Mat contrast = shrunk(off, 1.0 / kShrink);
+    cv::dilate(contrast, contrast, cv::getStructuringElement(cv::MORPH_RECT, {kNear, kNear}));
+    cv::blur(contrast, contrast, {kNear, kNear});
+    cv::resize(contrast, contrast, off.size(), 0, 0, cv::INTER_LINEAR);
+    contrast.convertTo(contrast, CV_8U, kShareOfContrast);
+    cv::max(limit, contrast, limit);
+  }
+  // Into the same buffer, since labels take four more of its size.
+  cv::compare(off, limit, limit, cv::CMP_GT);
   cv::Mat labels;
   cv::Mat stats;
   cv::Mat centers;
-  const int count =
-      cv::connectedComponentsWithStats(off > limit, labels, stats, centers, 8, CV_32S);
+  const int count = cv::connectedComponentsWithStats(limit, labels, stats, centers, 8, CV_32S);
   const std::vector<double> contrasts = contrasts_of(labels, count, off, around);
   Ink ink{{}, light};
   for (int i = 1; i < count; ++i) {

@@ -10,6 +10,7 @@
 #include "ocr/number_faces.hpp"
 #include "ocr/number_print.hpp"
 #include "ocr/reconcile.hpp"
+#include "ocr/tesseract.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -274,7 +275,7 @@ NumberReading read_number(const cv::Mat& row, Readers& readers) {
     cv::Mat line;
     cv::resize(flat(around), line, {}, 40.0 / reading.box.height, 40.0 / reading.box.height,
                cv::INTER_AREA);
-    opinions.push_back(opinion_of(readers.numbers().line(line)));
+    opinions.push_back(opinion_of(second_opinion_of_digits(line)));
     const AgreedNumber agreed = reconcile(opinions, kDigits);
     reading.digits = agreed.digits;
     reading.confidence = kAfterDoubt * agreed.confidence;

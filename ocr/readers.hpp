@@ -3,8 +3,6 @@
 // The readers of print and the networks for forgeries that one thread uses, kept together because
 // starting them takes time.
 
-#include <optional>
-
 #include "ocr/line_reader.hpp"
 #include "ocr/pasted_digits.hpp"
 #include "ocr/pasted_values.hpp"
@@ -31,11 +29,6 @@ class Readers {
   PastedDigits& pasted_digits() { return pasted_digits_; }
   /// The trained network for values pasted over.
   PastedValues& pasted_values() { return pasted_values_; }
-  /// Tesseract for digits alone: the second opinion. Started when first needed.
-  Tesseract& numbers() {
-    if (!numbers_) numbers_.emplace("eng", "0123456789");
-    return *numbers_;
-  }
 
  private:
   Tesseract text_{"ind", ""};
@@ -44,7 +37,6 @@ class Readers {
   ScreenNetworks screens_;
   PastedDigits pasted_digits_;
   PastedValues pasted_values_;
-  std::optional<Tesseract> numbers_;
 };
 
 }  // namespace antrean::ocr

@@ -1,6 +1,7 @@
 #include "ocr/tesseract.hpp"
 
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 
 namespace antrean::ocr {
@@ -57,6 +58,13 @@ std::vector<Word> Tesseract::words() {
                      at->Confidence(tesseract::RIL_WORD) / 100.0});
   } while (at->Next(tesseract::RIL_WORD));
   return words;
+}
+
+Word second_opinion_of_digits(const cv::Mat& gray) {
+  static std::mutex mutex;
+  const std::lock_guard lock{mutex};
+  static Tesseract digits{"eng", "0123456789"};
+  return digits.line(gray);
 }
 
 }  // namespace antrean::ocr

@@ -36,4 +36,9 @@ class Tesseract {
   tesseract::TessBaseAPI api_;
 };
 
+/// One line of digits, as the process's one Tesseract for digits alone reads it: the second
+/// opinion. Thread-safe, one line at a time: it is asked seldom, and takes 14 MB. Started at the
+/// first call; throws as Tesseract's constructor.
+Word second_opinion_of_digits(const cv::Mat& gray);
+
 }  // namespace antrean::ocr

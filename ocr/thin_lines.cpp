@@ -12,12 +12,11 @@ constexpr int kBeside = 4;
 }  // namespace
 
 cv::Mat darkness_of(const cv::Mat& page) {
-  cv::Mat around;
-  cv::blur(page, around, {41, 41});
-  cv::Mat ratio;
-  cv::divide(page, around, ratio, 255);
+  // One buffer for all steps: of a page it takes megabytes.
   cv::Mat dark;
-  ratio.convertTo(dark, CV_8U, -1.6, 1.6 * 245);
+  cv::blur(page, dark, {41, 41});
+  cv::divide(page, dark, dark, 255);
+  dark.convertTo(dark, CV_8U, -1.6, 1.6 * 245);
   return dark;
 }
 

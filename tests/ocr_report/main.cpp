@@ -8,6 +8,7 @@
 #include <iostream>
 #include <set>
 
+#include "ocr/memory.hpp"
 #include "ocr/reader.hpp"
 #include "ocr/threads.hpp"
 #include "tests/ocr_report/body_looks.hpp"
@@ -167,6 +168,7 @@ void run(const Options& options) {
 
 int main(int argc, char** argv) {
   antrean::ocr::hold_threads();
+  antrean::ocr::hold_memory();
   antrean::ocr_report::Options options;
   CLI::App app{"Measures how well drawn KTPs and KKs are read."};
   app.add_option("--out", options.out, "Folder for the report");

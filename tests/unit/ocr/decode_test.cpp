@@ -107,6 +107,19 @@ TEST(Decode, ReadsJpegsPixelForPixelAsOpenCvDoes) {
   }
 }
 
+TEST(Decode, MakesLargePhotographsSmaller) {
+  cv::Mat large;
+  cv::resize(four_corners(), large, {7000, 4200}, 0, 0, cv::INTER_NEAREST);
+  Bytes bytes = encoded(".jpg", large);
+  const Decoded decoded = decode(bytes);
+  EXPECT_EQ(decoded.original, large.size());
+  EXPECT_EQ(decoded.picture.size(), cv::Size(3200, 1920));
+  EXPECT_NEAR(decoded.scale, 3200.0 / 7000, 1e-9);
+  cv::Mat small;
+  cv::resize(four_corners(), small, decoded.picture.size(), 0, 0, cv::INTER_NEAREST);
+  EXPECT_LT(difference(decoded.picture, small), kSame);
+}
+
 TEST(Decode, ReadsInksOfAPrinter) {
   // As Adobe's programs write CMYK: 255 is no ink.
   cv::Mat inks(192, 320, CV_8UC4, cv::Scalar(255, 255, 255, 255));

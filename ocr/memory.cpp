@@ -1,0 +1,13 @@
+#include "ocr/memory.hpp"
+
+#include <malloc.h>
+
+namespace antrean::ocr {
+
+void hold_memory() {
+  constexpr int kLargePicture = 8 << 20;
+  mallopt(M_MMAP_THRESHOLD, kLargePicture);
+  mallopt(M_TRIM_THRESHOLD, kLargePicture);
+}
+
+}  // namespace antrean::ocr
