@@ -30,20 +30,18 @@ cv::Point2f mix(const cv::Point2f& a, const cv::Point2f& b, float share) {
   return a + (b - a) * share;
 }
 
-}  // namespace
-
-FlatPage::FlatPage(const cv::Mat& gray, PagePlace place, PageBend bend)
-    : on_picture_(std::move(place)), bend_(std::move(bend)), on_flat_(scaled_page(kStripScale)) {
-  const cv::Size size{cvRound(kPageWidth * kStripScale), cvRound(kPageHeight * kStripScale)};
+// A picture of `size` whose points are those of `gray` that `from` tells.
+template <typename From>
+cv::Mat drawn_from(const cv::Mat& gray, const cv::Size& size, const From& from) {
   const int across = (size.width - 1) / kCell + 2;
   const auto corners_at = [&](int y) {
     std::vector<cv::Point2f> row;
     for (int x = 0; x < across; ++x) {
-      row.push_back(in_picture(cv::Point2f(static_cast<float>(x * kCell), static_cast<float>(y))));
+      row.push_back(from(cv::Point2f(static_cast<float>(x * kCell), static_cast<float>(y))));
     }
     return row;
   };
-  gray_.create(size, CV_8U);
+  cv::Mat drawn(size, CV_8U);
   std::vector<cv::Point2f> above = corners_at(0);
   for (int top = 0; top < size.height; top += kCell) {
     const std::vector<cv::Point2f> below = corners_at(top + kCell);
@@ -59,10 +57,23 @@ FlatPage::FlatPage(const cv::Mat& gray, PagePlace place, PageBend bend)
                     mix(below[left], below[left + 1], right), down);
       }
     }
-    cv::Mat part = gray_.rowRange(top, top + rows);
+    cv::Mat part = drawn.rowRange(top, top + rows);
     cv::remap(gray, part, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
     above = below;
   }
+  return drawn;
+}
+
+}  // namespace
+
+cv::Mat flattened(const cv::Mat& page, const PageBend& bend) {
+  return drawn_from(page, page.size(), [&](const cv::Point2f& flat) { return bend.at(flat); });
+}
+
+FlatPage::FlatPage(const cv::Mat& gray, PagePlace place, PageBend bend)
+    : on_picture_(std::move(place)), bend_(std::move(bend)), on_flat_(scaled_page(kStripScale)) {
+  const cv::Size size{cvRound(kPageWidth * kStripScale), cvRound(kPageHeight * kStripScale)};
+  gray_ = drawn_from(gray, size, [&](const cv::Point2f& flat) { return in_picture(flat); });
 }
 
 cv::Point2f FlatPage::in_picture(const cv::Point2f& flat) const {

@@ -9,6 +9,9 @@
 
 namespace antrean::ocr {
 
+/// The page that `bend` was measured on, laid flat at its own size.
+cv::Mat flattened(const cv::Mat& page, const PageBend& bend);
+
 class FlatPage {
  public:
   /// Lays the page at `place` in `gray` flat; `bend` was measured on that page, whole, at any

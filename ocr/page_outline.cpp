@@ -133,15 +133,14 @@ std::optional<OutlinedPage> page_within(const cv::Mat& gray, const Quad& sheet) 
   PagePlace place = place_on(sheet);
   for (const bool again : {false, true}) {
     const cv::Mat page = page_part(gray, place, {0, 0, kPageWidth, kPageHeight}, kPageScale);
-    FlatPage flat{gray, place, bend_of(page)};
-    cv::Mat small;
-    cv::resize(flat.gray(), small, page.size(), 0, 0, cv::INTER_AREA);
-    const auto tables = tables_on(small);
+    PageBend bend = bend_of(page);
+    const auto tables = tables_on(flattened(page, bend));
     if (!tables || (again && tables->upside_down)) return std::nullopt;
     if (tables->upside_down) {
       place = turned(place);
       continue;
     }
+    FlatPage flat{gray, std::move(place), std::move(bend)};
     const auto at = [&](double x, double y) {
       return on_picture(flat.place(), cv::Point2f(cv::Point2d{x, y}));
     };
