@@ -12,6 +12,9 @@ namespace {
 
 // Made so small that setting straight leaves nothing out.
 constexpr double kWidth = 80;
+// Less than this is seen around the card, in its areas, and it is no scene: a ring of a twelfth of
+// its width.
+constexpr double kLeastAround = 0.45;
 
 }  // namespace
 
@@ -41,6 +44,16 @@ cv::Mat scene_looks(const SmallScene& scene) {
       std::array{set_straight(colours), set_straight(shrunk(rough, scale)), set_straight(seen)},
       looks);
   return looks;
+}
+
+cv::Mat without_narrow_ring(const cv::Mat& looks) {
+  cv::Mat seen;
+  cv::extractChannel(looks, seen, 4);
+  const int around = cv::countNonZero(seen) - kCardInScene.area();
+  if (around >= kLeastAround * kCardInScene.area()) return looks;
+  cv::Mat only_card = cv::Mat::zeros(looks.size(), looks.type());
+  looks(kCardInScene).copyTo(only_card(kCardInScene));
+  return only_card;
 }
 
 }  // namespace antrean::ocr

@@ -18,4 +18,9 @@ inline const cv::Rect kCardInScene{44, 45, 72, 46};
 /// what of it is in the picture, 255 or 0; where it isn't, the others are 0. Pure.
 cv::Mat scene_looks(const SmallScene& scene);
 
+/// Looks of a picture that ends a little beside the card, with nothing but the card in them; others
+/// as they are. A narrow ring of paper, of a table or of what shows behind round corners is no
+/// scene, and everybody's is another. Pure.
+cv::Mat without_narrow_ring(const cv::Mat& looks);
+
 }  // namespace antrean::ocr

@@ -125,10 +125,49 @@ def ground(random, donor):
     return numpy.dstack([colours, rough]).astype(numpy.float32)
 
 
+def plain_ground(random):
+    """One colour, as around a card that a program cut out or a flatbed's lid covered."""
+    colour = random.choice([0, 255, random.uniform(0, 255)]) + random.normal(0, random.choice([0, 3, 20]), 3)
+    under = numpy.zeros((HEIGHT, WIDTH, SEEN), numpy.float32)
+    under[:] = [*numpy.clip(colour, 0, 255), random.choice([0, 0, random.exponential(6)])]
+    if random.random() < 0.3:
+        y, x = numpy.mgrid[:HEIGHT, :WIDTH].astype(numpy.float32)
+        under[:, :, :ROUGH] *= (1 + random.normal(0, 0.1) * (x / WIDTH - 0.5) + random.normal(0, 0.1) *
+                                (y / HEIGHT - 0.5))[:, :, None]
+    return under
+
+
+def card_alone(random):
+    """1 within the card, whose corners are round or not."""
+    x, y, wide, high = CARD
+    large = 8
+    mask = numpy.zeros((HEIGHT * large, WIDTH * large), numpy.uint8)
+    grow = random.normal(0, 0.4)
+    left, top, right, bottom = (large * numpy.array([x - grow, y - grow, x + wide + grow, y + high + grow])).astype(int)
+    round_by = int(large * random.choice([0, random.uniform(1, 4.5)]))
+    cv2.rectangle(mask, (left + round_by, top), (right - round_by, bottom), 1, -1)
+    cv2.rectangle(mask, (left, top + round_by), (right, bottom - round_by), 1, -1)
+    for at in ((left + round_by, top + round_by), (right - round_by, top + round_by),
+               (left + round_by, bottom - round_by), (right - round_by, bottom - round_by)):
+        cv2.circle(mask, at, round_by, 1, -1)
+    return cv2.resize(mask.astype(numpy.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+
+
+def shadow_of(random, mask):
+    """How light the ground is where the card's shadow falls, or a line runs around it."""
+    if random.random() < 0.6:
+        moved = numpy.float32([[1, 0, random.normal(0, 1.2)], [0, 1, random.normal(0, 1.2)]])
+        soft = cv2.GaussianBlur(cv2.warpAffine(mask, moved, (WIDTH, HEIGHT)), (0, 0), random.uniform(0.5, 5))
+        return 1 - random.uniform(0, 0.7) * soft
+    line = cv2.dilate(mask, numpy.ones((3, 3))) if random.random() < 0.5 else cv2.GaussianBlur(mask, (0, 0), 0.6)
+    return 1 + random.uniform(-0.8, 0.4) * line
+
+
 def lay_on_ground(random, looks, donor):
     """A card with the little that is seen around it, as on a sheet, on a larger ground."""
-    under = ground(random, donor)
-    for _ in range(random.integers(0, 4)):
+    plain = random.random() < 0.4
+    under = plain_ground(random) if plain else ground(random, donor)
+    for _ in range(random.integers(0, 4) if not plain or random.random() < 0.3 else 0):
         # Other sheets, books and telephones beside it, some with a frame.
         wide, high = random.uniform(8, 140), random.uniform(8, 120)
         left, top = random.uniform(-30, WIDTH), random.uniform(-30, HEIGHT)
@@ -141,7 +180,15 @@ def lay_on_ground(random, looks, donor):
             face = numpy.array([*numpy.clip(colour + random.normal(0, 12, 3), 0, 255), random.exponential(6)])
             under = under * (1 - mask) + face.astype(numpy.float32) * mask
     seen = (looks[:, :, SEEN] > 200).astype(numpy.float32)
-    if random.random() < 0.6:
+    how = random.random()
+    if how < 0.35:
+        seen *= card_alone(random)
+        if random.random() < 0.5:
+            under[:, :, :ROUGH] = numpy.clip(under[:, :, :ROUGH] * shadow_of(random, seen)[:, :, None], 0, 255)
+        mask = seen[:, :, None]
+        mixed = looks[:, :, :SEEN] * mask + under * (1 - mask)
+        return numpy.dstack([mixed, numpy.full((HEIGHT, WIDTH), 255, numpy.float32)])
+    if how < 0.75:
         # Less of what was around the card, down to nothing.
         x, y, wide, high = CARD
         off = random.exponential(3, 4)
@@ -172,10 +219,11 @@ def photographed_otherwise(random, looks):
         colours[:] = colours.mean(2, keepdims=True)
     y, x = numpy.mgrid[:HEIGHT, :WIDTH].astype(numpy.float32)
     colours *= (1 + random.normal(0, 0.15) * (x / WIDTH - 0.5) + random.normal(0, 0.15) * (y / HEIGHT - 0.5))[:, :, None]
-    rough = looks[:, :, ROUGH:SEEN] * random.uniform(0.6, 1.5) + random.exponential(3)
+    rough = looks[:, :, ROUGH:SEEN] * random.uniform(0.6, 1.5) + random.choice([0, random.exponential(3)], p=[0.3, 0.7])
     if random.random() < 0.3:
         colours = cv2.GaussianBlur(colours, (0, 0), random.uniform(0.4, 1))
-    colours += random.exponential(1) * random.standard_normal(colours.shape)
+    if random.random() < 0.7:
+        colours += random.exponential(1) * random.standard_normal(colours.shape)
     looks = numpy.clip(numpy.concatenate([colours, rough], 2), 0, 255)
     return numpy.concatenate([looks, numpy.full_like(rough, 255)], 2) * seen
 
@@ -200,7 +248,7 @@ class Scenes(torch.utils.data.IterableDataset):
             screen = random.random() < 0.5
             at = random.choice(self.screens if screen else self.cards)
             looks = turned(random, self.picture(at)).astype(numpy.float32)
-            if not screen and random.random() < 0.45:
+            if not screen and random.random() < 0.55:
                 looks = lay_on_ground(random, looks, self.picture(random.choice(self.cards)))
             if random.random() < 0.75:
                 looks = cut(random, looks)

@@ -64,6 +64,22 @@ TEST(SceneLooks, SayWhatIsOutsideThePicture) {
   EXPECT_EQ(at(looks, middle, kCardInScene.y - 8), cv::Scalar::all(0));
 }
 
+TEST(SceneLooks, TellNothingOfANarrowRing) {
+  const auto seen_beside = [](float margin) {
+    const Quad corners{{{margin, margin},
+                        {margin + 1000, margin},
+                        {margin + 1000, margin + 630},
+                        {margin, margin + 630}}};
+    const cv::Size size{cvRound(1000 + 2 * margin), cvRound(630 + 2 * margin)};
+    const cv::Mat looks =
+        without_narrow_ring(scene_looks(small_scene(drawn(size, corners), corners)));
+    EXPECT_EQ(at(looks, kCardInScene.x + 30, kCardInScene.y + 20), kCard);
+    return seen(looks, kCardInScene.x - 2, kCardInScene.y + 20);
+  };
+  EXPECT_EQ(seen_beside(50), 0);
+  EXPECT_EQ(seen_beside(130), 255);
+}
+
 TEST(SceneLooks, TakeACardOfFewPixels) {
   const Quad corners{{{2, 2}, {42, 2}, {42, 27}, {2, 27}}};
   const cv::Mat looks = scene_looks(small_scene(drawn({45, 30}, corners), corners));
