@@ -85,11 +85,31 @@ PicturePixels draw_pdf(std::span<const std::uint8_t> bytes, const DecodeLimits& 
   return {pixels.clone(), pixels.size()};
 }
 
+// Others that Leptonica knows aren't asked for, and each is a decoder more for hostile files.
+bool is_taken(l_int32 format) {
+  switch (format) {
+    case IFF_JFIF_JPEG:
+    case IFF_PNG:
+    case IFF_WEBP:
+    case IFF_TIFF:
+    case IFF_TIFF_PACKBITS:
+    case IFF_TIFF_RLE:
+    case IFF_TIFF_G3:
+    case IFF_TIFF_G4:
+    case IFF_TIFF_LZW:
+    case IFF_TIFF_ZIP:
+    case IFF_TIFF_JPEG:
+      return true;
+    default:
+      return false;
+  }
+}
+
 PicturePixels decode_picture(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) {
   l_int32 format = 0, width = 0, height = 0, bits = 0, samples = 0, colormap = 0;
   if (pixReadHeaderMem(bytes.data(), bytes.size(), &format, &width, &height, &bits, &samples,
                        &colormap) != 0 ||
-      width <= 0 || height <= 0) {
+      width <= 0 || height <= 0 || !is_taken(format)) {
     throw DecodeError(DecodeFault::not_an_image,
                       "the file is no JPEG, PNG, WebP, TIFF or PDF picture");
   }

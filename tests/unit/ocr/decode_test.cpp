@@ -1,6 +1,7 @@
 #include "ocr/decode.hpp"
 
 #include <gtest/gtest.h>
+#include <leptonica/allheaders.h>
 #include <turbojpeg.h>
 
 #include <array>
@@ -222,6 +223,19 @@ TEST(Decode, RefusesMovingPicturesAndGif) {
   EXPECT_EQ(fault_of(bytes), DecodeFault::animated);
   constexpr std::string_view kGif{"GIF89a\x40\x01\xC8\x00\x80\x00\x00", 13};
   EXPECT_TRUE(fault_of({kGif.begin(), kGif.end()}));
+}
+
+TEST(Decode, TakesNoOtherKindsThanItSays) {
+  EXPECT_EQ(fault_of(encoded(".bmp", picture())), DecodeFault::not_an_image);
+  PIX* flat = pixCreate(320, 200, 8);
+  for (const l_int32 format : {IFF_GIF, IFF_JP2, IFF_PNM, IFF_SPIX}) {
+    l_uint8* made = nullptr;
+    std::size_t size = 0;
+    ASSERT_EQ(pixWriteMem(&made, &size, flat, format), 0) << format;
+    EXPECT_EQ(fault_of({made, made + size}), DecodeFault::not_an_image) << format;
+    lept_free(made);
+  }
+  pixDestroy(&flat);
 }
 
 TEST(Decode, DrawsThePdfsFirstPageOrSaysWhyNot) {
