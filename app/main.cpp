@@ -32,7 +32,7 @@ int wrong_usage(const CLI::App& cli, const CLI::ParseError& error) {
 int main(int argc, char** argv) {
   // Before any other thread, each of which inherits the blocked signals.
   antrean::ocr::hold_threads();
-  antrean::ocr::hold_memory();
+  antrean::ocr::give_memory_back();
   antrean::app::block_signals();
 
   CLI::App cli{"Antrean: the pipeline behind passport booking", "antrean"};

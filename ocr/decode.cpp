@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "ocr/picture_pixels.hpp"
 
@@ -107,15 +108,22 @@ bool is_taken(l_int32 format) {
 
 PicturePixels decode_picture(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) {
   l_int32 format = 0, width = 0, height = 0, bits = 0, samples = 0, colormap = 0;
-  if (pixReadHeaderMem(bytes.data(), bytes.size(), &format, &width, &height, &bits, &samples,
+  // The kind first: to read the header of some others Leptonica decodes them whole.
+  if (bytes.size() < 12 || findFileFormatBuffer(bytes.data(), &format) != 0 || !is_taken(format) ||
+      pixReadHeaderMem(bytes.data(), bytes.size(), &format, &width, &height, &bits, &samples,
                        &colormap) != 0 ||
-      width <= 0 || height <= 0 || !is_taken(format)) {
+      width <= 0 || height <= 0) {
     throw DecodeError(DecodeFault::not_an_image,
                       "the file is no JPEG, PNG, WebP, TIFF or PDF picture");
   }
   check_size(width, height, limits);
   if (is_animated(bytes)) throw DecodeError(DecodeFault::animated, "the picture moves");
-  PicturePixels picture = picture_pixels(bytes, limits.longest_side);
+  PicturePixels picture;
+  try {
+    picture = picture_pixels(bytes, limits.longest_side);
+  } catch (const cv::Exception&) {
+    picture = {};
+  }
   if (picture.pixels.empty()) throw DecodeError(DecodeFault::damaged, "the picture is damaged");
   return picture;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
 // Bytes to a picture. What a file declares is checked before anything is decoded; JPEG, PNG, WebP,
-// TIFF and the first page of a PDF, turned upright after EXIF. Thread-safe.
+// TIFF and the first page of a PDF, turned upright after a JPEG's EXIF or a TIFF's tag.
+// Thread-safe.
 
 #include <cstdint>
 #include <opencv2/core.hpp>

@@ -4,7 +4,7 @@
 
 namespace antrean::ocr {
 
-void hold_memory() {
+void give_memory_back() {
   constexpr int kLargePicture = 8 << 20;
   mallopt(M_MMAP_THRESHOLD, kLargePicture);
   mallopt(M_TRIM_THRESHOLD, kLargePicture);

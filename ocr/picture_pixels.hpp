@@ -1,7 +1,7 @@
 #pragma once
 
 // The pixels of picture files in memory. OpenCV's own decoders aren't used: their library brings a
-// hundred others with it (geography, medicine), 40 MB and 60 ms at each start of the program.
+// hundred others with it (geography, medicine), 38 MB and 60 ms at each start of the program.
 // Thread-safe.
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 
 namespace antrean::ocr {
 
+/// A decoded picture, and what the file said of its size.
 struct PicturePixels {
   /// BGR, 8 bit, upright. Empty when the file is damaged.
   cv::Mat pixels;
@@ -17,11 +18,12 @@ struct PicturePixels {
   cv::Size original;
 };
 
-/// Turned upright after a JPEG's EXIF or a TIFF's tag; what is transparent is white. JPEG by
-/// TurboJPEG, PNG, WebP and the first page of a TIFF by Leptonica. A JPEG may be halved once or
-/// more while it is decoded, as long as its longer side keeps `longest_side` pixels: a telephone's
-/// 48 million pixels would take 144 MB. One that merely ends too early has its rest grey. The
-/// caller checks the size that the file declares beforehand: memory is taken for all of it.
+/// The picture in a file, turned upright after a JPEG's EXIF or a TIFF's tag; what is transparent
+/// is white. JPEG by TurboJPEG, PNG by libpng, WebP and the first page of a TIFF by Leptonica. A
+/// JPEG may be halved once or more while it is decoded, as long as its longer side keeps
+/// `longest_side` pixels: a telephone's 48 million pixels would take 144 MB. What is damaged or
+/// missing of a JPEG is grey. The caller checks the size that the file declares beforehand: memory
+/// is taken for all of it, and cv::Exception is thrown when there is none.
 PicturePixels picture_pixels(std::span<const std::uint8_t> bytes, int longest_side);
 
 }  // namespace antrean::ocr

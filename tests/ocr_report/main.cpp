@@ -168,7 +168,7 @@ void run(const Options& options) {
 
 int main(int argc, char** argv) {
   antrean::ocr::hold_threads();
-  antrean::ocr::hold_memory();
+  antrean::ocr::give_memory_back();
   antrean::ocr_report::Options options;
   CLI::App app{"Measures how well drawn KTPs and KKs are read."};
   app.add_option("--out", options.out, "Folder for the report");
