@@ -66,7 +66,7 @@ cv::Mat drawn_from(const cv::Mat& gray, const cv::Size& size, const From& from) 
 
 }  // namespace
 
-cv::Mat flattened(const cv::Mat& page, const PageBend& bend) {
+cv::Mat laid_flat(const cv::Mat& page, const PageBend& bend) {
   return drawn_from(page, page.size(), [&](const cv::Point2f& flat) { return bend.at(flat); });
 }
 

@@ -10,7 +10,7 @@
 namespace antrean::ocr {
 
 /// The page that `bend` was measured on, laid flat at its own size.
-cv::Mat flattened(const cv::Mat& page, const PageBend& bend);
+cv::Mat laid_flat(const cv::Mat& page, const PageBend& bend);
 
 class FlatPage {
  public:

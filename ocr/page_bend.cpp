@@ -173,7 +173,7 @@ float between(const cv::Mat& field, const cv::Size& size, const cv::Point2f& at)
 cv::Mat levelled(const cv::Mat& dark, const cv::Mat& down) {
   // A map of the whole page would take eight bytes a pixel, and it is made for each page.
   constexpr int kRowsAtOnce = 64;
-  // Drawn out as `between` does: across here, downwards row by row.
+  // Drawn out between the middles of the field's cells: across here, downwards row by row.
   cv::Mat across;
   cv::resize(down, across, {dark.cols, down.rows}, 0, 0, cv::INTER_LINEAR);
   cv::Mat level(dark.size(), dark.type());

@@ -134,7 +134,7 @@ std::optional<OutlinedPage> page_within(const cv::Mat& gray, const Quad& sheet) 
   for (const bool again : {false, true}) {
     const cv::Mat page = page_part(gray, place, {0, 0, kPageWidth, kPageHeight}, kPageScale);
     PageBend bend = bend_of(page);
-    const auto tables = tables_on(flattened(page, bend));
+    const auto tables = tables_on(laid_flat(page, bend));
     if (!tables || (again && tables->upside_down)) return std::nullopt;
     if (tables->upside_down) {
       place = turned(place);

@@ -87,6 +87,13 @@ TEST(PageBend, IsMeasuredWhereRulesAre) {
   EXPECT_GT(bend.most(kTablesOnPage), 5);
 }
 
+TEST(PageBend, IsGoneOnceThePageIsLaidFlat) {
+  const cv::Mat page = bent(ruled_page());
+  const cv::Mat flat = laid_flat(page, bend_of(page));
+  EXPECT_EQ(flat.size(), page.size());
+  EXPECT_LT(bend_of(flat).most(kTablesOnPage), 1.5);
+}
+
 TEST(PageBend, IsNoneOnAFlatPage) {
   EXPECT_LT(bend_of(ruled_page()).most(kTablesOnPage), 1);
   // Nothing to measure by is no reason for a bend.
