@@ -313,6 +313,21 @@ TEST(Decode, SurvivesFilesThatEndTooEarly) {
   }
 }
 
+TEST(Decode, ShowsAJpegThatEndsTooEarlyAsFarAsItGoes) {
+  cv::Mat made = picture();
+  cv::GaussianBlur(made, made, {}, 2);
+  Bytes bytes = encoded(".jpg", made);
+  const cv::Mat whole = decode(bytes).picture;
+  bytes.resize(bytes.size() * 6 / 10);
+  const cv::Mat shown = decode(bytes).picture;
+  const cv::Range upper(0, made.rows / 3);
+  const cv::Range lower(made.rows - 32, made.rows);
+  EXPECT_EQ(difference(shown.rowRange(upper), whole.rowRange(upper)), 0);
+  EXPECT_EQ(difference(shown.rowRange(lower),
+                       cv::Mat(lower.size(), made.cols, CV_8UC3, cv::Scalar::all(128))),
+            0);
+}
+
 TEST(Decode, SurvivesEveryFlippedByteOfAHeader) {
   for (const char* extension : {".jpg", ".png", ".webp", ".tiff"}) {
     const Bytes whole = encoded(extension, picture(CV_8UC3, 128, 120));
