@@ -88,22 +88,8 @@ PicturePixels draw_pdf(std::span<const std::uint8_t> bytes, const DecodeLimits& 
 
 // Others that Leptonica knows aren't asked for, and each is a decoder more for hostile files.
 bool is_taken(l_int32 format) {
-  switch (format) {
-    case IFF_JFIF_JPEG:
-    case IFF_PNG:
-    case IFF_WEBP:
-    case IFF_TIFF:
-    case IFF_TIFF_PACKBITS:
-    case IFF_TIFF_RLE:
-    case IFF_TIFF_G3:
-    case IFF_TIFF_G4:
-    case IFF_TIFF_LZW:
-    case IFF_TIFF_ZIP:
-    case IFF_TIFF_JPEG:
-      return true;
-    default:
-      return false;
-  }
+  return format == IFF_JFIF_JPEG || format == IFF_PNG || format == IFF_WEBP ||
+         L_FORMAT_IS_TIFF(format);
 }
 
 PicturePixels decode_picture(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) {
