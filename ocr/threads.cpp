@@ -1,5 +1,6 @@
 #include "ocr/threads.hpp"
 
+#include <dlfcn.h>
 #include <omp.h>
 
 #include <opencv2/core/utility.hpp>
@@ -9,6 +10,10 @@ namespace antrean::ocr {
 void hold_threads() {
   omp_set_max_active_levels(0);
   cv::setNumThreads(1);
+  // OpenCV solves equations by whatever LAPACK the system has; OpenBLAS starts threads for that,
+  // which wait for more by spinning.
+  const auto hold = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+  if (hold != nullptr) hold(1);
 }
 
 }  // namespace antrean::ocr
