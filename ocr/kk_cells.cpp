@@ -39,8 +39,12 @@ class Levels {
     }
     return 255;
   }
-  // Half of what lies above the middle is paper without ink.
-  double grain() const { return 1.48 * (at(0.78) - at(0.56)) / 0.63; }
+  // Half of what lies above the middle is paper without ink; where blurred letters may be `full`,
+  // from side to side, only the lightest of it is.
+  double grain(bool full) const {
+    const double half = 2.35 * (at(0.78) - at(0.56));
+    return full ? std::min(half, 1.74 * (at(0.97) - at(0.85))) : half;
+  }
 
  private:
   std::array<int, 256> histogram_{};
@@ -87,9 +91,9 @@ void drop_edges(cv::Mat& ink, double scale) {
   }
 }
 
-Piece piece_of(const cv::Mat& strip, double scale, double gap, cv::Rect& ink_box) {
+Piece piece_of(const cv::Mat& strip, const FlatStrip& flattened, double scale, double gap,
+               cv::Rect& ink_box) {
   Piece piece;
-  const FlatStrip flattened = flattened_strip(strip);
   const cv::Mat& flat = flattened.gray;
   cv::Mat ink;
   cv::compare(flat, flattened.limit, ink, cv::CMP_LT);
@@ -179,7 +183,7 @@ cv::Mat InkLine::look(std::size_t which) const {
   return close;
 }
 
-FlatStrip flattened_strip(const cv::Mat& strip) {
+FlatStrip flattened_strip(const cv::Mat& strip, bool full) {
   // The paper is the lightest around each place, its grain left out; shadows on it change slowly.
   cv::Mat paper;
   cv::GaussianBlur(strip, paper, {7, 7}, 1.6);
@@ -188,13 +192,13 @@ FlatStrip flattened_strip(const cv::Mat& strip) {
   FlatStrip flat;
   cv::divide(strip, paper, flat.gray, 220);
   // Grain is smoothed as far as it is strong.
-  const double grain = Levels{flat.gray}.grain();
+  const double grain = Levels{flat.gray}.grain(full);
   if (grain > kSomeGrain) {
     cv::GaussianBlur(flat.gray, flat.gray, {7, 7}, grain > kMuchGrain ? 1.3 : 0.9);
   }
   // The darkest few pixels are ink, if they are far enough from the paper and its grain.
   const Levels levels{flat.gray};
-  const double left = levels.grain();
+  const double left = levels.grain(full);
   const double white = levels.at(0.5);
   const double ink = std::min<double>(levels.at(0.004), white - std::max(38.0, 5 * left));
   const double limit = white - std::max(2.6 * left, 0.42 * (white - ink));
@@ -225,7 +229,7 @@ Piece cell_piece(const cv::Mat& gray, const PagePlace& place, const RuledTable& 
                       {static_cast<int>(right - inset), static_cast<int>(bottom - inset)},
                       cv::INTER_CUBIC | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
   cv::Rect ink;
-  Piece piece = piece_of(strip, kStripScale, kPageWidth, ink);
+  Piece piece = piece_of(strip, flattened_strip(strip, true), kStripScale, kPageWidth, ink);
   piece.box = in_picture(ink, map);
   return piece;
 }
@@ -239,7 +243,7 @@ Piece part_piece(const cv::Mat& gray, const PagePlace& place, const cv::Rect2d& 
                       {cvRound(part.width * kStripScale), cvRound(part.height * kStripScale)},
                       cv::INTER_CUBIC | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
   cv::Rect ink;
-  Piece piece = piece_of(strip, kStripScale, gap, ink);
+  Piece piece = piece_of(strip, flattened_strip(strip, false), kStripScale, gap, ink);
   piece.box = in_picture(ink, map);
   return piece;
 }

@@ -54,6 +54,7 @@ struct FlatStrip {
   /// Below this it is ink.
   double limit = 0;
 };
-FlatStrip flattened_strip(const cv::Mat& strip);
+/// `full`: letters may fill the strip, so that little of its paper is bare.
+FlatStrip flattened_strip(const cv::Mat& strip, bool full);
 
 }  // namespace antrean::ocr

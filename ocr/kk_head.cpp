@@ -93,7 +93,7 @@ Block block_of(const std::vector<int>& columns, const Block& otherwise) {
 class Layout {
  public:
   Layout(const cv::Mat& gray, const PagePlace& place) {
-    const FlatStrip flat = flattened_strip(page_part(gray, place, kHead, 1.0));
+    const FlatStrip flat = flattened_strip(page_part(gray, place, kHead, 1.0), false);
     cv::compare(flat.gray, flat.limit, ink_, cv::CMP_LT);
     cv::Mat labels;
     cv::Mat stats;
