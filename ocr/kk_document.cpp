@@ -7,6 +7,7 @@
 #include "ocr/areas.hpp"
 #include "ocr/find_document.hpp"
 #include "ocr/nik.hpp"
+#include "ocr/page_outline.hpp"
 #include "ocr/quality.hpp"
 #include "ocr/read_kk.hpp"
 
@@ -16,11 +17,15 @@ namespace {
 constexpr double kLeastLikeness = 0.5;
 // Ruled tables as clear as this are a family card's even if nothing in them can be read.
 constexpr double kClearTables = 0.6;
+// Where rules of an outline's page are seen so well, other outlines wouldn't show more.
+constexpr double kSurelyRuled = 0.85;
 // The share of NIKs without which the card is sent back.
 constexpr double kLeastRead = 0.4;
 // Where the members are written, at 0.1 mm a pixel: strokes are as wide there as on a card that is
 // judged at its own working size.
 const cv::Point kWriting{150, 560};
+// The channels' shares with which the blue security print is faintest against black ink.
+const cv::Matx13f kInkShares{0.35F, 0.45F, 0.20F};
 
 constexpr std::array kKeys{"no_kk",     "kepala_keluarga", "alamat",
                            "rt_rw",     "kode_pos",        "desa_kelurahan",
@@ -81,41 +86,74 @@ void judge_page(const Decoded& decoded, const KkReading& kk, Reading& reading) {
   }
 }
 
-bool take(const Decoded& decoded, std::optional<KkReading> kk, bool thorough, Reading& reading) {
-  if (!kk) return false;
-  const bool like = kk->likeness >= kLeastLikeness;
-  if (!like && !(thorough && kk->clearness >= kClearTables)) return false;
+// Whether two outlines are of the same sheet, either way up.
+bool same_place(const Quad& one, const Quad& other) {
+  constexpr double kNear = 0.015;  // of the sheet's diagonal
+  const double near = kNear * cv::norm(one[0] - one[2]);
+  for (const std::size_t turn : {0U, 2U}) {
+    double farthest = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      farthest = std::max(farthest, cv::norm(one[i] - other[(i + turn) % 4]));
+    }
+    if (farthest < near) return true;
+  }
+  return false;
+}
+
+Reading reading_of(const Decoded& decoded, KkReading kk) {
+  Reading reading;
   reading.kind = Kind::kk;
-  reading.kind_confidence = std::max(kk->likeness, 0.5);
+  reading.kind_confidence = std::max(kk.likeness, kLeastLikeness);
   for (std::size_t i = 0; i < 4; ++i) {
-    reading.corners[i] = {kk->corners[i].x / decoded.scale, kk->corners[i].y / decoded.scale};
+    reading.corners[i] = {kk.corners[i].x / decoded.scale, kk.corners[i].y / decoded.scale};
   }
   const cv::Point2d along = reading.corners[1] - reading.corners[0];
   const double degrees = std::atan2(along.y, along.x) * 180 / CV_PI;
   reading.rotation = (cvRound(degrees / 90) * 90 + 360) % 360;
-  judge_page(decoded, *kk, reading);
-  for (auto& [key, field] : kk->fields) {
+  judge_page(decoded, kk, reading);
+  for (auto& [key, field] : kk.fields) {
     scale_box(field, decoded.scale);
     reading.fields.emplace(key, std::move(field));
   }
   for (const char* key : kKeys) reading.fields.try_emplace(key);
-  for (auto& member : kk->members) {
+  for (auto& member : kk.members) {
     for (auto& [key, field] : member) scale_box(field, decoded.scale);
     reading.members.push_back(std::move(member));
   }
   reading.checks = check_family_card(reading);
-  return true;
+  return reading;
 }
 
 }  // namespace
 
-bool read_family_card(const Decoded& decoded, Readers& readers, bool thorough, Reading& reading) {
-  return take(decoded, read_kk(decoded.picture, readers, thorough), thorough, reading);
+FamilyCardSearch::FamilyCardSearch(const Decoded& decoded, Readers& readers)
+    : decoded_(decoded), readers_(readers) {
+  cv::transform(decoded.picture, gray_, kInkShares);
 }
 
-bool read_family_card_within(const Decoded& decoded, const std::vector<Quad>& outlines,
-                             Readers& readers, Reading& reading) {
-  return take(decoded, read_kk_within(decoded.picture, outlines, readers), false, reading);
+void FamilyCardSearch::look_for_tables(bool thorough) {
+  offer(page_, page_by_tables(gray_, readers_, thorough));
+}
+
+void FamilyCardSearch::look_within(const std::vector<Quad>& outlines) {
+  for (const Quad& sheet : sheets_among(outlines, decoded_.picture.size())) {
+    const auto like_it = [&sheet](const Quad& other) { return same_place(sheet, other); };
+    if (page_ && like_it(page_->corners())) continue;
+    if (std::any_of(tried_.begin(), tried_.end(), like_it)) continue;
+    tried_.push_back(sheet);
+    auto page = page_by_outline(gray_, sheet, readers_);
+    const bool sure = page && page->tables.clearness >= kSurelyRuled;
+    offer(page_, std::move(page));
+    if (sure || is_legible()) break;
+  }
+}
+
+std::optional<Reading> FamilyCardSearch::read(bool unread) {
+  if (!page_) return std::nullopt;
+  KkReading kk = read_kk(*page_, readers_);
+  const bool like = kk.likeness >= kLeastLikeness;
+  if (!like && !(unread && kk.clearness >= kClearTables)) return std::nullopt;
+  return reading_of(decoded_, std::move(kk));
 }
 
 void call_unread_family_card(Reading& reading) {

@@ -23,7 +23,7 @@ constexpr std::size_t kMostSheets = 3;
 constexpr double kLeastClear = 0.45;
 // Where tables may be on a sheet, either way up, in page pixels from its upper edge; and columns
 // that are surely theirs.
-const cv::Range kTablesHigh{360, 1740};
+const cv::Range kTablesHigh{250, 1850};
 const cv::Range kSurelyTables{260, 2710};
 // Rules' ends are told to this many page pixels.
 constexpr double kEndStep = 12;
@@ -48,12 +48,11 @@ std::optional<cv::Range> rules_from_to(const cv::Mat& dark, const TableRows& row
   std::vector<double> seen(static_cast<std::size_t>(count), 0.0);
   for (int i = 0; i < count; ++i) {
     const Profile lines = thin_lines(dark, {i * step, (i + 1) * step});
-    for (const double first : {rows.first, rows.second}) {
+    for (const TenRows& table : {rows.first, rows.second}) {
       for (std::size_t row = 0; row <= kTableRows; ++row) {
         double best = 0;
         for (int off = -2; off <= 2; ++off) {
-          best =
-              std::max(best, value_at(lines, first + static_cast<double>(row) * rows.pitch + off));
+          best = std::max(best, value_at(lines, table.rule(row) + off));
         }
         seen[static_cast<std::size_t>(i)] += best;
       }
@@ -83,8 +82,7 @@ double border_near(const cv::Mat& dark, const TableRows& rows, int end) {
   constexpr int kNear = 14;
   int from = 0;
   const Bands upright =
-      upright_bands(dark, rows.first, rows.second + static_cast<double>(kTableRows) * rows.pitch,
-                    rows.pitch, from);
+      upright_bands(dark, rows.first.top, rows.second.rule(kTableRows), rows.first.pitch, from);
   int best = end;
   for (int x = end - kNear; x <= end + kNear; ++x) {
     if (value_at(upright.all, x) > value_at(upright.all, best)) best = x;
@@ -93,8 +91,10 @@ double border_near(const cv::Mat& dark, const TableRows& rows, int end) {
 }
 
 struct TablesFound {
-  /// On the page, in page pixels.
-  cv::Rect2d where;
+  /// On the page, in page pixels: if their rows stand below their headings, and if above.
+  cv::Rect2d upright;
+  cv::Rect2d turned;
+  /// Which of both their rules suggest.
   bool upside_down = false;
 };
 
@@ -104,15 +104,16 @@ std::optional<TablesFound> tables_on(const cv::Mat& page) {
                                      cvRound(kSurelyTables.end * kPageScale));
   const TableRows rows = find_rows(sure, row_bands(sure), kTablesHigh.start * kPageScale,
                                    kTablesHigh.end * kPageScale, kPageScale);
-  if (rows.pitch <= 0 || rows.clearness < kLeastClear) return std::nullopt;
-  if (rows.upside_down) return TablesFound{{}, true};
+  if (rows.clearness < kLeastClear) return std::nullopt;
   const auto ends = rules_from_to(dark, rows);
   if (!ends) return std::nullopt;
   const double left = border_near(dark, rows, ends->start) / kPageScale;
-  const double right = border_near(dark, rows, ends->end) / kPageScale;
-  const double bottom = (rows.second + static_cast<double>(kTableRows) * rows.pitch) / kPageScale;
-  const double height = kTablesOnPage.height * (right - left) / kTablesOnPage.width;
-  return TablesFound{{left, bottom - height, right - left, height}, false};
+  const double width = border_near(dark, rows, ends->end) / kPageScale - left;
+  const double height = kTablesOnPage.height * width / kTablesOnPage.width;
+  const double lowest = rows.second.rule(kTableRows) / kPageScale;
+  return TablesFound{{left, lowest - height, width, height},
+                     {left, rows.first.top / kPageScale, width, height},
+                     rows.upside_down};
 }
 
 }  // namespace
@@ -131,26 +132,21 @@ std::vector<Quad> sheets_among(const std::vector<Quad>& outlines, const cv::Size
 
 std::optional<OutlinedPage> page_within(const cv::Mat& gray, const Quad& sheet) {
   PagePlace place = place_on(sheet);
-  for (const bool again : {false, true}) {
-    const cv::Mat page = page_part(gray, place, {0, 0, kPageWidth, kPageHeight}, kPageScale);
-    PageBend bend = bend_of(page);
-    const auto tables = tables_on(laid_flat(page, bend));
-    if (!tables || (again && tables->upside_down)) return std::nullopt;
-    if (tables->upside_down) {
-      place = turned(place);
-      continue;
-    }
-    FlatPage flat{gray, std::move(place), std::move(bend)};
+  const cv::Mat page = page_part(gray, place, {0, 0, kPageWidth, kPageHeight}, kPageScale);
+  PageBend bend = bend_of(page);
+  const auto tables = tables_on(laid_flat(page, bend));
+  if (!tables) return std::nullopt;
+  FlatPage flat{gray, std::move(place), std::move(bend)};
+  const auto by = [&](const cv::Rect2d& where) {
     const auto at = [&](double x, double y) {
       return on_picture(flat.place(), cv::Point2f(cv::Point2d{x, y}));
     };
-    const cv::Rect2d& where = tables->where;
-    PagePlace upright =
-        place_by_tables({at(where.x, where.y), at(where.br().x, where.y),
-                         at(where.br().x, where.br().y), at(where.x, where.br().y)});
-    return OutlinedPage{std::move(flat), std::move(upright)};
-  }
-  return std::nullopt;
+    return place_by_tables({at(where.x, where.y), at(where.br().x, where.y),
+                            at(where.br().x, where.br().y), at(where.x, where.br().y)});
+  };
+  std::array<PagePlace, 2> places{by(tables->upright), turned(by(tables->turned))};
+  if (tables->upside_down) std::swap(places[0], places[1]);
+  return OutlinedPage{std::move(flat), std::move(places)};
 }
 
 }  // namespace antrean::ocr

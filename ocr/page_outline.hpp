@@ -5,6 +5,7 @@
 
 #include <opencv2/core.hpp>
 #include <optional>
+#include <array>
 #include <vector>
 
 #include "ocr/find_document.hpp"
@@ -14,8 +15,9 @@ namespace antrean::ocr {
 
 struct OutlinedPage {
   FlatPage flat;
-  /// Where the page is in flat.gray(), upright, by its tables' borders.
-  PagePlace place;
+  /// Where the page is in flat.gray(), by its tables' borders, either way up; the way that its
+  /// rules suggest first.
+  std::array<PagePlace, 2> places;
 };
 
 /// Of outlines that may be any document's, in `gray`'s pixels, those that have an A4 sheet's shape.

@@ -4,38 +4,24 @@
 #include <array>
 #include <opencv2/imgproc.hpp>
 
-#include "ocr/flat_page.hpp"
-#include "ocr/grain.hpp"
 #include "ocr/kk_blood.hpp"
 #include "ocr/kk_cells.hpp"
-#include "ocr/kk_columns.hpp"
 #include "ocr/kk_head.hpp"
 #include "ocr/kk_numbers.hpp"
 #include "ocr/kk_values.hpp"
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
-#include "ocr/page_bend.hpp"
-#include "ocr/page_outline.hpp"
 #include "ocr/read_line.hpp"
-#include "ocr/ruled_tables.hpp"
-#include "ocr/thin_lines.hpp"
 
 namespace antrean::ocr {
 namespace {
 
-// Less of the rules, and it is no ruled table.
-constexpr double kLeastClear = 0.3;
 // More, and they are surely there.
 constexpr double kSurelyRuled = 0.75;
-// Rules that lie farther from where a flat page has them, in pixels at kPageScale, don't follow the
-// bow that a lens gives them.
-constexpr double kBent = 3;
 // Writing in a name's cell is wider than this, in page pixels; less is a stroke in an unused row.
 constexpr double kLeastName = 26;
 // White between words of one value is narrower than this, in page pixels.
 constexpr double kWordGap = 60;
-// The channels' shares with which the blue security print is faintest against black ink.
-const cv::Matx13f kInkShares{0.35F, 0.45F, 0.20F};
 
 bool is_listed(const std::string& key) {
   return key == "jenis_kelamin" || key == "agama" || key == "status_perkawinan" ||
@@ -76,8 +62,8 @@ class SeenCells {
 
 class KkReader {
  public:
-  KkReader(const cv::Mat& gray, PagePlace place, RuledTables tables, Readers& readers)
-      : gray_(gray), place_(std::move(place)), tables_(std::move(tables)), readers_(readers) {}
+  KkReader(const KkPage& page, Readers& readers)
+      : gray_(page.gray), place_(page.place), tables_(page.tables), readers_(readers) {}
 
   KkReading read() && {
     reading_.clearness = tables_.clearness;
@@ -169,7 +155,6 @@ class KkReader {
   }
 
   void members() {
-    settle_columns(gray_, place_, tables_.first, readers_);
     const auto first = first_table_keys(tables_.first.columns.size() - 1);
     const auto second = second_table_keys(tables_.second.columns.size() - 1);
     if (first.empty()) return;
@@ -316,98 +301,23 @@ class KkReader {
   }
 
   const cv::Mat& gray_;
-  PagePlace place_;
-  RuledTables tables_;
+  const PagePlace& place_;
+  const RuledTables& tables_;
   Readers& readers_;
   KkReading reading_;
 };
 
-// The rules of a page, whichever way up it was found.
-struct Ruling {
-  PagePlace place;
-  cv::Mat page;
-  RuledTables tables;
-};
-
-Ruling ruling_at(const cv::Mat& gray, PagePlace place) {
-  const cv::Rect2d whole{0, 0, kPageWidth, kPageHeight};
-  Ruling ruling{std::move(place), {}, {}};
-  for (const bool again : {false, true}) {
-    ruling.page = page_part(gray, ruling.place, whole, kPageScale);
-    ruling.tables = find_ruled_tables(ruling.page, kPageScale);
-    if (again || !ruling.tables.upside_down) break;
-    ruling.place = turned(ruling.place);
-  }
-  return ruling;
-}
-
-bool has_tables(const RuledTables& tables) {
-  return tables.clearness >= kLeastClear && tables.first.columns.size() >= 2 &&
-         tables.second.columns.size() >= 2;
-}
-
-// Takes the grain of a dark picture away within a page's corners; false where there isn't so much
-// that it hinders reading.
-bool smooth(cv::Mat& gray, Quad corners) {
-  constexpr double kMuch = 4;
-  // Those of a page in steep perspective may lie anywhere.
-  for (cv::Point2f& corner : corners) {
-    corner.x = std::clamp(corner.x, 0.0F, static_cast<float>(gray.cols));
-    corner.y = std::clamp(corner.y, 0.0F, static_cast<float>(gray.rows));
-  }
-  const cv::Rect inside = cv::boundingRect(cv::Mat(4, 1, CV_32FC2, corners.data())) &
-                          cv::Rect{0, 0, gray.cols, gray.rows};
-  if (inside.empty()) return false;
-  const double grain = grain_of(gray(inside));
-  if (grain <= kMuch) return false;
-  smooth_grain(gray, inside, grain);
-  return true;
-}
-
-std::optional<KkReading> read_flat(const FlatPage& flat, const PagePlace& place, Readers& readers) {
-  Ruling ruling = ruling_at(flat.gray(), place);
-  if (!has_tables(ruling.tables)) return std::nullopt;
-  KkReading reading = KkReader{flat.gray(), ruling.place, std::move(ruling.tables), readers}.read();
-  for (cv::Point2f& corner : reading.corners) corner = flat.in_picture(corner);
-  for (auto& [key, field] : reading.fields) field.box = flat.in_picture(field.box);
-  for (auto& member : reading.members) {
-    for (auto& [key, field] : member) field.box = flat.in_picture(field.box);
-  }
-  return reading;
-}
-
 }  // namespace
 
-std::optional<KkReading> read_kk(const cv::Mat& picture, Readers& readers, bool thorough) {
-  cv::Mat gray;
-  cv::transform(picture, gray, kInkShares);
-  const auto place = find_page(gray, thorough);
-  if (!place) return std::nullopt;
-  smooth(gray, page_corners(*place));
-  Ruling ruling = ruling_at(gray, *place);
-  const PageBend bend = bend_of(ruling.page);
-  if (bend.most(kTablesOnPage) > kBent) {
-    const FlatPage flat{gray, ruling.place, bend};
-    return read_flat(flat, flat.place(), readers);
+KkReading read_kk(const KkPage& page, Readers& readers) {
+  KkReading reading = KkReader{page, readers}.read();
+  if (!page.flat) return reading;
+  for (cv::Point2f& corner : reading.corners) corner = page.flat->in_picture(corner);
+  for (auto& [key, field] : reading.fields) field.box = page.flat->in_picture(field.box);
+  for (auto& member : reading.members) {
+    for (auto& [key, field] : member) field.box = page.flat->in_picture(field.box);
   }
-  if (!has_tables(ruling.tables)) return std::nullopt;
-  return KkReader{gray, ruling.place, std::move(ruling.tables), readers}.read();
-}
-
-std::optional<KkReading> read_kk_within(const cv::Mat& picture, const std::vector<Quad>& outlines,
-                                        Readers& readers) {
-  cv::Mat gray;
-  cv::transform(picture, gray, kInkShares);
-  for (const Quad& sheet : sheets_among(outlines, picture.size())) {
-    auto page = page_within(gray, sheet);
-    if (!page) continue;
-    if (smooth(gray, sheet)) {
-      page = page_within(gray, sheet);
-      if (!page) continue;
-    }
-    if (auto reading = read_flat(page->flat, page->place, readers)) return reading;
-  }
-  return std::nullopt;
+  return reading;
 }
 
 }  // namespace antrean::ocr

@@ -5,12 +5,10 @@
 
 #include <map>
 #include <opencv2/core.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "ocr/find_document.hpp"
-#include "ocr/find_page.hpp"
+#include "ocr/kk_page.hpp"
 #include "ocr/readers.hpp"
 #include "ocr/reading.hpp"
 
@@ -30,12 +28,6 @@ struct KkReading {
   double likeness = 0;
 };
 
-/// Nothing when there is no pair of ruled tables in `picture` (BGR). `thorough`: as find_page.
-std::optional<KkReading> read_kk(const cv::Mat& picture, Readers& readers, bool thorough = true);
-
-/// The same where only outlines of sheets are known, of any documents, in `picture`'s pixels. Takes
-/// a third of a second for each that is shaped like a page.
-std::optional<KkReading> read_kk_within(const cv::Mat& picture, const std::vector<Quad>& outlines,
-                                        Readers& readers);
+KkReading read_kk(const KkPage& page, Readers& readers);
 
 }  // namespace antrean::ocr

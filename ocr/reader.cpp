@@ -217,22 +217,43 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   reading.hash = perceptual_hash(decoded.picture);
   step("hash");
 
+  const auto finish_family = [&](Reading family) -> Reading {
+    step("read");
+    family.hash = reading.hash;
+    family.steps_ms = std::move(reading.steps_ms);
+    reading = std::move(family);
+    return finish();
+  };
   // A family card has ruled tables, which no identity card has; where one is wanted, it is looked
-  // for longer.
-  if (wanted != Kind::ktp && !clear_at_once &&
-      read_family_card(decoded, *readers_, wanted == Kind::kk, reading)) {
-    step("read");
-    return finish();
+  // for longer. What the tables' corners don't tell, torn by glare or a finger, the outline of the
+  // sheet may.
+  const bool only_family = wanted == Kind::kk;
+  std::optional<FamilyCardSearch> family;
+  if (wanted != Kind::ktp && !clear_at_once) {
+    family.emplace(decoded, *readers_);
+    family->look_for_tables(only_family);
+    step("tables");
+    if (family->is_legible()) {
+      if (auto card = family->read(only_family)) return finish_family(std::move(*card));
+    }
   }
-
   while (search.more() && best.score <= kNoBetterNumber) consider(search.next());
-  if (wanted != Kind::ktp && best.score < kClearNumber &&
-      read_family_card_within(decoded, seen, *readers_, reading)) {
-    step("read");
-    return finish();
+  if (family && (family->found() || best.score < kClearNumber)) {
+    family->look_within(seen);
+    step("tables");
+    if (!only_family || family->is_legible()) {
+      if (auto card = family->read(only_family)) return finish_family(std::move(*card));
+    }
   }
+  const std::size_t tried = seen.size();
   if (best.score < kClearNumber) consider(find_broken_cards(decoded.picture));
   if (best.score < kClearNumber) consider(find_cards_by_hue(decoded.picture));
+  if (only_family) {
+    family->look_within({seen.begin() + static_cast<std::ptrdiff_t>(tried), seen.end()});
+    step("tables");
+    if (auto card = family->read(true)) return finish_family(std::move(*card));
+  }
+  family.reset();
   std::optional<PrintSaid> said;
   const auto ask_print = [&] {
     if (said) return;
@@ -271,17 +292,22 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
       std::clamp(0.3 + 0.06 * ktp.labels + (best.score > kClearNumber ? 0.2 : 0), 0.0, 0.99);
   // A family card's number looks like a card's.
   const bool perhaps_family = wanted == Kind::ktp ? !is_ktp : clear_at_once && !body_read;
-  if (perhaps_family && read_family_card(decoded, *readers_, false, reading)) {
-    step("family");
-    return finish();
+  if (perhaps_family) {
+    family.emplace(decoded, *readers_);
+    family->look_for_tables(false);
+    step("tables");
+    if (auto card = family->read(false)) return finish_family(std::move(*card));
   }
-  step("family");
   if (!is_ktp) {
     ask_print();
     if (said->shown == Shown::family_card) {
       // Worth a longer look for its tables.
-      if (!read_family_card(decoded, *readers_, true, reading)) call_unread_family_card(reading);
-      step("family");
+      family.emplace(decoded, *readers_);
+      family->look_for_tables(true);
+      family->look_within(seen);
+      step("tables");
+      if (auto card = family->read(true)) return finish_family(std::move(*card));
+      call_unread_family_card(reading);
       return finish();
     }
     // What isn't recognised is another document if it can be read, else nobody can tell.

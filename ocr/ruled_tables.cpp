@@ -123,16 +123,16 @@ void add_borders(std::vector<std::pair<double, double>>& peaks, double scale, do
   if (peaks.back().first < east - kNear * scale) peaks.emplace_back(east, 0);
 }
 
-RuledTable read_table(const cv::Mat& dark, const Bands& bands, double first, double pitch,
-                      double scale, double left, const std::array<std::size_t, 2>& columns) {
+RuledTable read_table(const cv::Mat& dark, const Bands& bands, const TenRows& rows, double scale,
+                      double left, const std::array<std::size_t, 2>& columns) {
   RuledTable table;
   for (std::size_t i = 0; i <= kTableRows; ++i) {
     double seen = 0;
-    const Curve curve = fitted(bands, first + static_cast<double>(i) * pitch, 5, seen);
+    const Curve curve = fitted(bands, rows.rule(i), 5, seen);
     table.rows.push_back(on_page(curve, left, 0, scale));
   }
   int top = 0;
-  const Bands upright = upright_bands(dark, first, first + kTableRows * pitch, pitch, top);
+  const Bands upright = upright_bands(dark, rows.top, rows.rule(kTableRows), rows.pitch, top);
   auto peaks = peaks_of(upright.all, kColumnSeen);
   // Glare takes rules away: with less seen of each, there may be as many as there ought to be.
   for (const double least : {0.55, 0.45, 0.36}) {
@@ -140,7 +140,7 @@ RuledTable read_table(const cv::Mat& dark, const Bands& bands, double first, dou
     auto more = peaks_of(upright.all, least);
     if (fits(more.size(), columns)) peaks = std::move(more);
   }
-  drop_letters(peaks, dark, first, pitch, columns);
+  drop_letters(peaks, dark, rows.top, rows.pitch, columns);
   add_borders(peaks, scale, left);
   for (const auto& [at, strength] : peaks) {
     double seen = 0;
@@ -173,11 +173,11 @@ RuledTables find_ruled_tables(const cv::Mat& page, double scale) {
   RuledTables tables;
   tables.clearness = rows.clearness;
   tables.upside_down = rows.upside_down;
-  if (rows.pitch <= 0) return tables;
-  tables.first = read_table(middle, bands, rows.first, rows.pitch, scale, left, kFirstColumns);
-  tables.second = read_table(middle, bands, rows.second, rows.pitch, scale, left, kSecondColumns);
+  if (rows.clearness <= 0) return tables;
+  tables.first = read_table(middle, bands, rows.first, scale, left, kFirstColumns);
+  tables.second = read_table(middle, bands, rows.second, scale, left, kSecondColumns);
   tables.first.top = kTablesOnPage.y;
-  tables.second.top = (rows.first + kTableRows * rows.pitch) / scale;
+  tables.second.top = rows.first.rule(kTableRows) / scale;
   return tables;
 }
 

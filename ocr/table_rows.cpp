@@ -11,6 +11,13 @@ constexpr int kBands = 24;
 // Height of a row in page pixels.
 constexpr double kLeastRow = 34;
 constexpr double kMostRow = 62;
+// Of what is tried, in pixels.
+constexpr double kPitchStep = 0.1;
+constexpr double kCoarseStep = 0.3;
+// From the first row of the upper table to that of the lower one, in rows: between them are the
+// last nine, a gap, and a heading of two or three lines.
+constexpr double kLeastApart = 11.5;
+constexpr double kMostApart = 17;
 constexpr int kReach = 3;
 // Rules' darkness, from what can be told from noise to what needs no telling.
 constexpr float kFaintest = 0.06F;
@@ -51,23 +58,65 @@ Bands bands_of(const cv::Mat& dark, int count, int reach, double share) {
   return bands;
 }
 
-struct Comb {
-  double first = 0;
+// How well ten rows match the lines: their eleven rules, against what lies between them.
+double match(const Profile& lines, const TenRows& rows) {
+  double score = 0;
+  for (std::size_t i = 0; i <= kTableRows; ++i) {
+    score += value_at(lines, rows.rule(i));
+    if (i < kTableRows) score -= 0.7 * value_at(lines, rows.rule(i) + 0.5 * rows.pitch);
+  }
+  return score;
+}
+
+struct Pair {
+  TenRows first;
+  TenRows second;
   double score = -1;
 };
 
-Comb best_comb(const Profile& lines, double pitch, double from, double to) {
-  Comb best;
-  const double length = pitch * kTableRows;
-  for (double first = from; first + length <= to; first += 1) {
-    double score = 0;
-    for (std::size_t i = 0; i <= kTableRows; ++i) {
-      score += value_at(lines, first + static_cast<double>(i) * pitch);
-      if (i < kTableRows) {
-        score -= 0.7 * value_at(lines, first + (static_cast<double>(i) + 0.5) * pitch);
-      }
+// The two tables' rows of that pitch, one table below the other, wherever on the page they are.
+Pair best_pair(const Profile& lines, double pitch, double from, double to) {
+  std::vector<double> scores;
+  for (double top = from; top + pitch * kTableRows <= to; top += 1) {
+    scores.push_back(match(lines, {top, pitch}));
+  }
+  const auto least = static_cast<std::size_t>(kLeastApart * pitch);
+  const auto most = static_cast<std::size_t>(kMostApart * pitch);
+  Pair best;
+  for (std::size_t first = 0; first < scores.size(); ++first) {
+    for (std::size_t second = first + least; second <= first + most && second < scores.size();
+         ++second) {
+      const double score = scores[first] + scores[second];
+      if (score <= best.score) continue;
+      best = {{from + static_cast<double>(first), pitch},
+              {from + static_cast<double>(second), pitch},
+              score};
     }
-    if (score > best.score) best = {first, score};
+  }
+  return best;
+}
+
+// A page that is bowed from top to bottom has rows of two heights: each table's own, near what suits
+// both.
+TenRows refined(const Profile& lines, const TenRows& guess) {
+  constexpr double kFarthest = 0.1;  // of the pitch
+  constexpr double kAside = 1.5;     // rows
+  constexpr double kCost = 15;       // of a pitch twice as large
+  const double half = kTableRows / 2.0;
+  const double middle = guess.top + half * guess.pitch;
+  TenRows best = guess;
+  double most = match(lines, guess);
+  for (double pitch = (1 - kFarthest) * guess.pitch; pitch <= (1 + kFarthest) * guess.pitch;
+       pitch += kPitchStep) {
+    const double cost = kCost * std::abs(pitch / guess.pitch - 1);
+    const double reach = kAside * guess.pitch;
+    for (double at = middle - reach; at <= middle + reach; at += 1) {
+      const TenRows rows{at - half * pitch, pitch};
+      const double score = match(lines, rows) - cost;
+      if (score <= most) continue;
+      most = score;
+      best = rows;
+    }
   }
   return best;
 }
@@ -129,28 +178,30 @@ constexpr double kColumnSeen = 0.66;
 // How much of a table's columns is seen in each slot of a row's height around ten matched rows.
 struct Slots {
   static constexpr int kBefore = 2;
-  static constexpr int kCount = kBefore + static_cast<int>(kTableRows) + 2;
+  static constexpr int kBehind = 4;
+  static constexpr int kCount = kBefore + static_cast<int>(kTableRows) + kBehind;
   std::array<double, kCount> seen{};
 
   /// Slot 0 is the first matched row.
   double at(int slot) const { return *(seen.begin() + (slot + kBefore)); }
 };
 
-Slots slots_of(const cv::Mat& dark, const Comb& comb, double pitch) {
+Slots slots_of(const cv::Mat& dark, const TenRows& rows) {
   constexpr int kInRow = 4;
   constexpr int kReachAside = 3;
   Slots slots;
   int from = 0;
-  const Bands inner = upright_bands(dark, comb.first + pitch, comb.first + 8 * pitch, pitch, from);
+  const Bands inner = upright_bands(dark, rows.rule(1), rows.rule(8), rows.pitch, from);
   const auto columns = peaks_of(inner.all, kColumnSeen);
   if (columns.empty()) return slots;
   for (int slot = 0; slot < Slots::kCount; ++slot) {
     double sum = 0;
     for (int part = 0; part < kInRow; ++part) {
-      const double top = comb.first + (slot - Slots::kBefore + (part + 0.15) / kInRow) * pitch;
-      const cv::Range rows{cvRound(top), cvRound(top + 0.7 * pitch / kInRow)};
-      if (rows.start < 0 || rows.end >= dark.rows || rows.empty()) continue;
-      const Profile lines = thin_lines(dark.rowRange(rows).t(), cv::Range(0, rows.size()));
+      const double top =
+          rows.top + (slot - Slots::kBefore + (part + 0.15) / kInRow) * rows.pitch;
+      const cv::Range range{cvRound(top), cvRound(top + 0.7 * rows.pitch / kInRow)};
+      if (range.start < 0 || range.end >= dark.rows || range.empty()) continue;
+      const Profile lines = thin_lines(dark.rowRange(range).t(), cv::Range(0, range.size()));
       for (const auto& [at, strength] : columns) {
         double best = 0;
         for (int off = -kReachAside; off <= kReachAside; ++off) {
@@ -165,45 +216,41 @@ Slots slots_of(const cv::Mat& dark, const Comb& comb, double pitch) {
   return slots;
 }
 
-// The rules of ten rows may be matched a row off, by a heading's or the next table's: the ten rows
-// are the last ones that columns run through.
-double settled(const Slots& slots, const Comb& comb, double pitch) {
+// The rules of ten rows may be matched some rows off, by a heading's or the next table's: the ten
+// rows are the last ones that columns run through.
+TenRows settled(const Slots& slots, const TenRows& rows) {
   constexpr double kSeen = 0.6;
   constexpr int kSurely = 7;
   constexpr int kLast = static_cast<int>(kTableRows) - 1;
+  constexpr int kEnd = kLast + Slots::kBehind;
   std::vector<double> inner;
   for (int slot = 1; slot <= kSurely; ++slot) inner.push_back(slots.at(slot));
   std::nth_element(inner.begin(), inner.begin() + kSurely / 2, inner.end());
   int last = kSurely;
-  while (last < kLast + 2 && slots.at(last + 1) > kSeen * inner[kSurely / 2]) ++last;
-  const int off = last - kLast;
-  return off > 1 ? comb.first : comb.first + off * pitch;
+  while (last < kEnd && slots.at(last + 1) > kSeen * inner[kSurely / 2]) ++last;
+  // Columns that don't end are none.
+  if (last == kEnd) return rows;
+  return {rows.top + (last - kLast) * rows.pitch, rows.pitch};
 }
 
 }  // namespace
 
 TableRows find_rows(const cv::Mat& dark, const Bands& bands, double from, double to, double scale) {
-  const double half = (from + to) / 2;
-  double best = -1;
-  TableRows rows;
-  Comb first;
-  Comb second;
-  for (double p = kLeastRow * scale; p <= kMostRow * scale; p += 0.1) {
-    const Comb a = best_comb(bands.all, p, from, half + 2 * p);
-    const Comb b = best_comb(bands.all, p, half - 2 * p, to);
-    if (a.score + b.score > best && b.first > a.first + 10 * p) {
-      best = a.score + b.score;
-      rows.pitch = p;
-      first = a;
-      second = b;
-    }
+  Pair best;
+  for (double pitch = kLeastRow * scale; pitch <= kMostRow * scale; pitch += kCoarseStep) {
+    const Pair pair = best_pair(bands.all, pitch, from, to);
+    if (pair.score > best.score) best = pair;
   }
-  rows.clearness = std::clamp(best / (2 * (kTableRows + 1)), 0.0, 1.0);
-  if (rows.pitch <= 0) return rows;
-  const Slots upper = slots_of(dark, first, rows.pitch);
-  const Slots lower = slots_of(dark, second, rows.pitch);
-  rows.first = settled(upper, first, rows.pitch);
-  rows.second = settled(lower, second, rows.pitch);
+  if (best.score <= 0) return {};
+  best.first = refined(bands.all, best.first);
+  best.second = refined(bands.all, best.second);
+  TableRows rows;
+  const double score = match(bands.all, best.first) + match(bands.all, best.second);
+  rows.clearness = std::clamp(score / (2 * (kTableRows + 1)), 0.0, 1.0);
+  const Slots upper = slots_of(dark, best.first);
+  const Slots lower = slots_of(dark, best.second);
+  rows.first = settled(upper, best.first);
+  rows.second = settled(lower, best.second);
   // Headings have columns too, and stand above their rows.
   const auto above = [](const Slots& slots) { return slots.at(-1) + slots.at(-2); };
   const auto below = [](const Slots& slots) { return slots.at(10) + slots.at(11); };

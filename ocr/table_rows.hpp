@@ -40,11 +40,20 @@ double value_at(const Profile& profile, double at);
 /// any column is wide.
 std::vector<std::pair<double, double>> peaks_of(const Profile& lines, double least);
 
-struct TableRows {
-  /// Height of a row and the upper rules of both first rows, in pixels.
+/// Ten rows, in pixels.
+struct TenRows {
+  /// The first row's upper rule.
+  double top = 0;
+  /// Height of a row.
   double pitch = 0;
-  double first = 0;
-  double second = 0;
+
+  /// The rule above row `row`; kTableRows: the last row's lower rule.
+  double rule(std::size_t row) const { return top + static_cast<double>(row) * pitch; }
+};
+
+struct TableRows {
+  TenRows first;
+  TenRows second;
   /// How clearly the rules were seen, 0 to 1.
   double clearness = 0;
   /// The rows stand above their headings.
@@ -52,7 +61,7 @@ struct TableRows {
 };
 
 /// Both tables' rows between `from` and `to` in a page's `dark`ness, of which `bands` were made, at
-/// `scale` pixels to a tenth of a millimetre. A pitch of 0 when there are none.
+/// `scale` pixels to a tenth of a millimetre. A clearness of 0 when there are none.
 TableRows find_rows(const cv::Mat& dark, const Bands& bands, double from, double to, double scale);
 
 }  // namespace antrean::ocr

@@ -128,10 +128,11 @@ TEST(TableRows, AreFoundEitherWayUp) {
     const TableRows rows =
         find_rows(dark, row_bands(dark), 360 * kPageScale, 1740 * kPageScale, kPageScale);
     EXPECT_EQ(rows.upside_down, turned);
-    EXPECT_NEAR(rows.pitch, 46 * kPageScale, 1);
+    EXPECT_NEAR(rows.first.pitch, 46 * kPageScale, 1);
+    EXPECT_NEAR(rows.second.pitch, 46 * kPageScale, 1);
     if (turned) continue;
-    EXPECT_NEAR(rows.first, 620 * kPageScale, 5);
-    EXPECT_NEAR(rows.second, 1225 * kPageScale, 5);
+    EXPECT_NEAR(rows.first.top, 620 * kPageScale, 5);
+    EXPECT_NEAR(rows.second.top, 1225 * kPageScale, 5);
   }
 }
 
