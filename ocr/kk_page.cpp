@@ -52,28 +52,35 @@ cv::Mat whole_page(const cv::Mat& gray, const PagePlace& place) {
   return page_part(gray, place, {0, 0, kPageWidth, kPageHeight}, kPageScale);
 }
 
-// `page` with its rules; false where it has no two tables.
-bool rule(KkPage& page, Readers& readers) {
-  page.tables = find_ruled_tables(whole_page(page.gray, page.place), kPageScale);
+KkPage ruled(KkPage page, const PagePlace& place) {
+  page.place = place;
+  page.tables = find_ruled_tables(whole_page(page.gray, place), kPageScale);
+  return page;
+}
+
+// `page` with its columns settled; nothing where its rules aren't those of two tables.
+std::optional<KkPage> settled(KkPage page, Readers& readers) {
   if (page.tables.clearness < kLeastClear || page.tables.first.columns.size() < 2 ||
       page.tables.second.columns.size() < 2) {
-    return false;
+    return std::nullopt;
   }
   settle_columns(page.gray, page.place, page.tables.first, readers);
   page.legible = legible(page, readers);
-  return true;
+  return page;
 }
 
-// Of a page that may lie either way up, the way in which more can be read; only print tells surely.
-std::optional<KkPage> either_way(KkPage page, const std::array<PagePlace, 2>& ways,
+// Of a page that may lie either way up, the way in which more can be read: rules tell it, but only
+// print tells it surely.
+std::optional<KkPage> either_way(const KkPage& page, const std::array<PagePlace, 2>& ways,
                                  Readers& readers) {
+  KkPage first = ruled(page, ways[0]);
+  const bool upside_down = first.tables.upside_down;
   std::optional<KkPage> best;
-  for (const PagePlace& way : ways) {
-    page.place = way;
-    if (!rule(page, readers)) continue;
-    offer(best, page);
-    if (best->is_legible()) break;
-  }
+  if (!upside_down) offer(best, settled(first, readers));
+  if (best && best->is_legible()) return best;
+  offer(best, settled(ruled(page, ways[1]), readers));
+  if (best && best->is_legible()) return best;
+  if (upside_down) offer(best, settled(std::move(first), readers));
   return best;
 }
 
@@ -124,16 +131,13 @@ std::optional<KkPage> page_by_tables(cv::Mat& gray, Readers& readers, bool thoro
   KkPage page;
   page.gray = gray;
   page.place = *place;
-  const cv::Mat whole = whole_page(gray, *place);
-  const PageBend bend = bend_of(whole);
+  const PageBend bend = bend_of(whole_page(gray, *place));
   if (bend.most(kTablesOnPage) > kBent) {
     page.flat.emplace(gray, *place, bend);
     page.gray = page.flat->gray();
     page.place = page.flat->place();
   }
-  std::array<PagePlace, 2> ways{page.place, turned(page.place)};
-  if (find_ruled_tables(whole, kPageScale).upside_down) std::swap(ways[0], ways[1]);
-  return either_way(std::move(page), ways, readers);
+  return either_way(page, {page.place, turned(page.place)}, readers);
 }
 
 std::optional<KkPage> page_by_outline(cv::Mat& gray, const Quad& sheet, Readers& readers) {
@@ -143,7 +147,7 @@ std::optional<KkPage> page_by_outline(cv::Mat& gray, const Quad& sheet, Readers&
   KkPage page;
   page.gray = found->flat.gray();
   page.flat = std::move(found->flat);
-  return either_way(std::move(page), found->places, readers);
+  return either_way(page, found->places, readers);
 }
 
 }  // namespace antrean::ocr
