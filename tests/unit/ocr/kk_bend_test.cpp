@@ -136,6 +136,38 @@ TEST(TableRows, AreFoundEitherWayUp) {
   }
 }
 
+// Two tables low on their page, as on a page bowed from top to bottom: rows of two heights, and
+// headings of which one line is as far from the first row as the rows from each other.
+TEST(TableRows, AreFoundOfTwoHeightsAndLowOnThePage) {
+  cv::Mat page(cvRound(kPageHeight * kPageScale), cvRound(kPageWidth * kPageScale), CV_8U,
+               cv::Scalar(230));
+  struct Table {
+    double top;
+    double row;
+  };
+  const Table upper{740, 46};
+  const Table lower{1380, 43.5};
+  for (const Table& table : {upper, lower}) {
+    const auto at = [&](double x, double row) {
+      return cv::Point(cvRound(x), cvRound(table.top + row * table.row)) * kPageScale;
+    };
+    for (int row = -1; row <= 10; ++row) {
+      cv::line(page, at(100, row), at(2870, row), cv::Scalar(40), 2);
+    }
+    cv::line(page, at(100, -2.4), at(2870, -2.4), cv::Scalar(40), 2);
+    for (const double x : {100, 170, 800, 1150, 1370, 1690, 1890, 2080, 2460, 2870}) {
+      cv::line(page, at(x, -2.4), at(x, 10), cv::Scalar(40), 2);
+    }
+  }
+  const cv::Mat dark = darkness_of(page);
+  const TableRows rows =
+      find_rows(dark, row_bands(dark), 250 * kPageScale, 1850 * kPageScale, kPageScale);
+  EXPECT_NEAR(rows.first.top, upper.top * kPageScale, 5);
+  EXPECT_NEAR(rows.first.pitch, upper.row * kPageScale, 1);
+  EXPECT_NEAR(rows.second.top, lower.top * kPageScale, 5);
+  EXPECT_NEAR(rows.second.pitch, lower.row * kPageScale, 1);
+}
+
 // A stroke of the first table's last column, with the gaps that blur leaves, and how it goes on in
 // the heading: `aside` pixels from there, or not at all.
 cv::Mat page_with_stroke(std::optional<int> aside) {
@@ -211,7 +243,11 @@ INSTANTIATE_TEST_SUITE_P(
     Wide, BentFamilyCard,
     testing::Values(Bent{5147734529602601, specimens::Tier::kPhotograph, "CurledInAShadowsEdge"},
                     Bent{4619579763939756, specimens::Tier::kPhotograph, "WavedOnAKeyboard"},
-                    Bent{202873977434740, specimens::Tier::kHard, "FoldedInAFlash"}),
+                    Bent{202873977434740, specimens::Tier::kHard, "FoldedInAFlash"},
+                    // Of these nothing was read by their tables' corners alone.
+                    Bent{7475752743179351, specimens::Tier::kHard, "ByItsSheet"},
+                    Bent{7700858812239864, specimens::Tier::kHard, "ByItsSheetEitherWayUp"},
+                    Bent{6084929707711820, specimens::Tier::kHard, "WithRowsOfTwoHeights"}),
     [](const auto& one) { return std::string(one.param.what); });
 
 }  // namespace
