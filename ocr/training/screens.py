@@ -1,10 +1,9 @@
 """Fits how the votes of both networks for photographed screens weigh together (ocr/screen.cpp), on what
 `antrean-ocr-report --screen-votes` says of drawn cards, and prints the weights and what they tell.
 
-python3 screens.py --votes votes.jsonl VOTES.jsonl ...
+python3 screens.py VOTES.jsonl ...
 
-The votes of the network for the ground are taken from screen_ground.py, which gives those of a network that hasn't
-seen the card; the network for scenes must have learnt from other pictures.
+Both networks must have learnt from other pictures.
 """
 import argparse
 import json
@@ -15,7 +14,7 @@ from sklearn.model_selection import cross_val_predict
 
 COARSE = 830                # pixels of a card's width; as in screen.cpp
 EXCUSED = -2                # no more is excused by a scene; as there
-LIMITS = (-3, -2.5, -2, -1.7, -1.5, -1, 0)       # those of screen.cpp are among them
+LIMITS = (-3.2, -2.8, -2.5, -2, -1.5, -1, 0)       # those of screen.cpp are among them
 
 
 def print_rates(name, votes, screens):
@@ -28,13 +27,10 @@ def print_rates(name, votes, screens):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--votes", required=True)
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
-    unseen = {line["file"]: line["votes"] for line in map(json.loads, open(options.votes))}
-    lines = {line["file"]: line for name in options.files for line in map(json.loads, open(name))}
-    lines = [line for line in lines.values() if line["file"] in unseen]
-    votes = numpy.array([(max(line["scene"], EXCUSED), unseen[line["file"]]) for line in lines])
+    lines = [line for name in options.files for line in map(json.loads, open(name))]
+    votes = numpy.array([(max(line["scene"], EXCUSED), line["ground"]) for line in lines])
     screens = numpy.array([line["screen"] for line in lines], bool)
     coarse = numpy.array([line["width"] < COARSE for line in lines])
 

@@ -97,21 +97,19 @@ for kind in "$@"; do
       continue
       ;;
     screens)
+      cards_and_forgeries
+      cards screens-2 300 18301 --forge screen
+      cards wide-screens-2 300 18302 --forge screen --wide
       cards cards 1180 1011
       cards screens 350 1012 --forge screen
       cards wide-cards 720 6111 --wide
       cards wide-screens 340 6112 --forge screen --wide
-      pictures=("$work"/cards/{cards,screens,wide-cards,wide-screens}-*/)
-      ../../build/antrean-ocr-report --ground-spectra "${pictures[@]}" --out "$work/ground"
-      nice -n 10 /usr/bin/python3 screen_ground.py --out "$work/screen_ground.onnx" --votes "$work/votes.jsonl" \
-        "$work/ground"
-      # The scenes of other cards: what the network says of those above is weighed.
-      cards_and_forgeries
-      cards screens-2 300 18301 --forge screen
-      cards wide-screens-2 300 18302 --forge screen --wide
-      ../../build/antrean-ocr-report --out "$work/scenes" --scene-looks \
-        "$work"/cards/{plain-1,patch-1,digit-1,wide-1,wide-2,wide-patch-1,wide-patch-2,wide-digit-1}-*/ \
-        "$work"/cards/{screens-2,wide-screens-2}-*/
+      pictures=("$work"/cards/{plain-1,patch-1,digit-1,wide-1,wide-2,wide-patch-1,wide-patch-2,wide-digit-1}-*/
+        "$work"/cards/{screens-2,wide-screens-2}-*/)
+      ../../build/antrean-ocr-report --out "$work/ground" --ground-spectra "${pictures[@]}" \
+        "$work"/cards/{cards,screens,wide-cards,wide-screens}-*/
+      nice -n 10 /usr/bin/python3 screen_ground.py --out "$work/screen_ground.onnx" "$work/ground"
+      ../../build/antrean-ocr-report --out "$work/scenes" --scene-looks "${pictures[@]}"
       shown=$(awk -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", 95000 * s + 64 }')
       start=()
       for seed in 1 2 4; do
@@ -120,9 +118,18 @@ for kind in "$@"; do
         start=(--start "$work/screen_scenes-$seed.pt")
       done
       cp "$work/screen_ground.onnx" "$work/screen_scenes.onnx" ../weights/
+      # What the networks say of cards that they haven't seen is weighed.
+      cards unseen 80 18104
+      cards unseen-2 40 20003
+      cards unseen-wide 150 18103 --wide
+      cards unseen-wide-2 60 20004 --wide
+      cards unseen-screens 60 19301 --forge screen
+      cards unseen-screens-2 40 20005 --forge screen
+      cards unseen-wide-screens 60 19302 --forge screen --wide
+      cards unseen-wide-screens-2 40 20006 --forge screen --wide
       cmake --build ../../build --target antrean-ocr-report
-      ../../build/antrean-ocr-report --screen-votes "${pictures[@]}" >"$work/together.jsonl"
-      /usr/bin/python3 screens.py --votes "$work/votes.jsonl" "$work/together.jsonl"
+      ../../build/antrean-ocr-report --screen-votes "$work"/cards/unseen*/ >"$work/together.jsonl"
+      /usr/bin/python3 screens.py "$work/together.jsonl"
       continue
       ;;
     *)
