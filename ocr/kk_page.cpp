@@ -116,8 +116,7 @@ bool KkPage::is_legible() const {
 }
 
 bool KkPage::is_better_than(const KkPage& other) const {
-  return legible + kOfRules * tables.clearness >
-         other.legible + kOfRules * other.tables.clearness;
+  return legible + kOfRules * tables.clearness > other.legible + kOfRules * other.tables.clearness;
 }
 
 void offer(std::optional<KkPage>& best, std::optional<KkPage> page) {

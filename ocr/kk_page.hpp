@@ -36,8 +36,8 @@ struct KkPage {
 /// Keeps the better of both.
 void offer(std::optional<KkPage>& best, std::optional<KkPage> page);
 
-/// By the tables' outer corners; nothing when there is no pair of ruled tables in `gray`. Where grain
-/// hinders reading it is taken from `gray`. `thorough`: as find_page.
+/// By the tables' outer corners; nothing when there is no pair of ruled tables in `gray`. Where
+/// grain hinders reading it is taken from `gray`. `thorough`: as find_page.
 std::optional<KkPage> page_by_tables(cv::Mat& gray, Readers& readers, bool thorough);
 
 /// The same where the outline of a sheet is known. Takes a third of a second.

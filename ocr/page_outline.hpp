@@ -3,9 +3,9 @@
 // A page by its sheet's outline, where its tables' rules are too torn to be found in the picture:
 // laid flat first, its tables are found on it.
 
+#include <array>
 #include <opencv2/core.hpp>
 #include <optional>
-#include <array>
 #include <vector>
 
 #include "ocr/find_document.hpp"

@@ -96,8 +96,8 @@ Pair best_pair(const Profile& lines, double pitch, double from, double to) {
   return best;
 }
 
-// A page that is bowed from top to bottom has rows of two heights: each table's own, near what suits
-// both.
+// A page that is bowed from top to bottom has rows of two heights: each table's own, near what
+// suits both.
 TenRows refined(const Profile& lines, const TenRows& guess) {
   constexpr double kFarthest = 0.1;  // of the pitch
   constexpr double kAside = 1.5;     // rows
@@ -197,8 +197,7 @@ Slots slots_of(const cv::Mat& dark, const TenRows& rows) {
   for (int slot = 0; slot < Slots::kCount; ++slot) {
     double sum = 0;
     for (int part = 0; part < kInRow; ++part) {
-      const double top =
-          rows.top + (slot - Slots::kBefore + (part + 0.15) / kInRow) * rows.pitch;
+      const double top = rows.top + (slot - Slots::kBefore + (part + 0.15) / kInRow) * rows.pitch;
       const cv::Range range{cvRound(top), cvRound(top + 0.7 * rows.pitch / kInRow)};
       if (range.start < 0 || range.end >= dark.rows || range.empty()) continue;
       const Profile lines = thin_lines(dark.rowRange(range).t(), cv::Range(0, range.size()));
