@@ -123,6 +123,10 @@ for kind in "$@"; do
       cards unseen-2 40 20003
       cards unseen-wide 150 18103 --wide
       cards unseen-wide-2 60 20004 --wide
+      cards unseen-digits 50 18105 --forge digit
+      cards unseen-wide-digits 80 18106 --forge digit --wide
+      cards unseen-patches 60 18102 --forge patch
+      cards unseen-wide-patches 100 18101 --forge patch --wide
       cards unseen-screens 60 19301 --forge screen
       cards unseen-screens-2 40 20005 --forge screen
       cards unseen-wide-screens 60 19302 --forge screen --wide
