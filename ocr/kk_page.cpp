@@ -27,6 +27,10 @@ constexpr double kBent = 3;
 constexpr double kOfRules = 0.1;
 // Of a page on which NIKs are read so, a reading of all cells is worth while.
 constexpr double kLegible = 0.6;
+// Where rules are as clear as this, one NIK of three is enough: what hides the others isn't the
+// place.
+constexpr double kClear = 0.9;
+constexpr double kPartlyLegible = 0.3;
 
 // How surely the NIKs of the first rows are read.
 double legible(const KkPage& page, Readers& readers) {
@@ -112,7 +116,7 @@ Quad KkPage::corners() const {
 }
 
 bool KkPage::is_legible() const {
-  return legible >= kLegible;
+  return legible >= (tables.clearness >= kClear ? kPartlyLegible : kLegible);
 }
 
 bool KkPage::is_better_than(const KkPage& other) const {

@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/kk_blood.hpp"
+#include "ocr/kk_page.hpp"
 #include "ocr/reader.hpp"
 #include "ocr/verify.hpp"
 #include "tests/specimens/batch.hpp"
@@ -33,6 +34,22 @@ void expect_members(const Reading& reading, const specimens::Specimen& made, con
     EXPECT_EQ(reading.members[i].at(key).value.value_or(""), members[i][key].get<std::string>())
         << key << " of row " << i + 1;
   }
+}
+
+// An outline's place has the tables right, but their heading, and so the address block, less surely.
+TEST(KkPage, StaysWhereItsRulesAreClearAndOneNikIsRead) {
+  const auto page = [](double clearness, double legible) {
+    KkPage made;
+    made.tables.clearness = clearness;
+    made.legible = legible;
+    return made;
+  };
+  EXPECT_TRUE(page(0.95, 0.35).is_legible());
+  EXPECT_FALSE(page(0.7, 0.35).is_legible());
+  EXPECT_TRUE(page(0.5, 0.65).is_legible());
+  EXPECT_FALSE(page(0.99, 0.1).is_legible());
+  EXPECT_TRUE(page(0.5, 0.65).is_better_than(page(0.95, 0.35)));
+  EXPECT_TRUE(page(0.9, 0).is_better_than(page(0.5, 0)));
 }
 
 TEST(FamilyCard, IsReadWhicheverWayUp) {
