@@ -36,7 +36,8 @@ void expect_members(const Reading& reading, const specimens::Specimen& made, con
   }
 }
 
-// An outline's place has the tables right, but their heading, and so the address block, less surely.
+// An outline's place has the tables right, but their heading, and so the address block, less
+// surely.
 TEST(KkPage, StaysWhereItsRulesAreClearAndOneNikIsRead) {
   const auto page = [](double clearness, double legible) {
     KkPage made;
