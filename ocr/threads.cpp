@@ -12,9 +12,14 @@ void hold_threads() {
   cv::setNumThreads(1);
   // OpenCV solves equations by whatever LAPACK the system has; OpenBLAS starts threads for that,
   // which wait for more by spinning.
-  const auto hold =
-      reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
-  if (hold != nullptr) hold(1);
+  // Once: another thread may be solving.
+  static const bool kHeld = [] {
+    const auto hold =
+        reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    if (hold != nullptr) hold(1);
+    return hold != nullptr;
+  }();
+  (void)kHeld;
 }
 
 }  // namespace antrean::ocr
