@@ -41,6 +41,12 @@ double width_of(const Quad& quad) {
   return std::max(side(quad[0], quad[1]), side(quad[2], quad[3]));
 }
 
+bool alike(const Quad& a, const Quad& b, double tolerance) {
+  double worst = 0;
+  for (std::size_t i = 0; i < 4; ++i) worst = std::max(worst, side(a[i], b[i]));
+  return worst < tolerance;
+}
+
 Quad ordered_corners(std::vector<cv::Point2f> points) {
   cv::Point2f center{0, 0};
   for (const auto& point : points) center += point * 0.25F;
@@ -155,12 +161,6 @@ void search(const cv::Mat& mask, std::vector<Candidate>& found) {
   for (const auto& contour : contours) {
     if (contour.size() >= 4) consider(contour, static_cast<double>(mask.total()), found);
   }
-}
-
-bool alike(const Quad& a, const Quad& b, double tolerance) {
-  double worst = 0;
-  for (std::size_t i = 0; i < 4; ++i) worst = std::max(worst, side(a[i], b[i]));
-  return worst < tolerance;
 }
 
 // The best candidates that are unlike each other and what is known already, which they are added

@@ -56,6 +56,9 @@ std::vector<Quad> find_broken_cards(const cv::Mat& picture);
 /// for cards on patterned cloth, among papers, half in shadow. Takes longer still.
 std::vector<Quad> find_cards_by_hue(const cv::Mat& picture);
 
+/// Whether each corner lies nearer than `tolerance` pixels to the other's.
+bool alike(const Quad& a, const Quad& b, double tolerance);
+
 /// Four corners in the order of a Quad.
 Quad ordered_corners(std::vector<cv::Point2f> points);
 

@@ -18,7 +18,7 @@ constexpr double kLeastLikeness = 0.5;
 // Ruled tables as clear as this are a family card's even if nothing in them can be read.
 constexpr double kClearTables = 0.6;
 // Where rules of an outline's page are seen so well, other outlines wouldn't show more.
-constexpr double kSurelyRuled = 0.85;
+constexpr double kRulesEnough = 0.85;
 // The share of NIKs without which the card is sent back.
 constexpr double kLeastRead = 0.4;
 // Where the members are written, at 0.1 mm a pixel: strokes are as wide there as on a card that is
@@ -87,17 +87,12 @@ void judge_page(const Decoded& decoded, const KkReading& kk, Reading& reading) {
 }
 
 // Whether two outlines are of the same sheet, either way up.
-bool same_place(const Quad& one, const Quad& other) {
+bool same_place(const Quad& one, Quad other) {
   constexpr double kNear = 0.015;  // of the sheet's diagonal
   const double near = kNear * cv::norm(one[0] - one[2]);
-  for (const std::size_t turn : {0U, 2U}) {
-    double farthest = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-      farthest = std::max(farthest, cv::norm(one[i] - other[(i + turn) % 4]));
-    }
-    if (farthest < near) return true;
-  }
-  return false;
+  if (alike(one, other, near)) return true;
+  std::rotate(other.begin(), other.begin() + 2, other.end());
+  return alike(one, other, near);
 }
 
 Reading reading_of(const Decoded& decoded, KkReading kk) {
@@ -142,7 +137,7 @@ void FamilyCardSearch::look_within(const std::vector<Quad>& outlines) {
     if (std::any_of(tried_.begin(), tried_.end(), like_it)) continue;
     tried_.push_back(sheet);
     auto page = page_by_outline(gray_, sheet, readers_);
-    const bool sure = page && page->tables.clearness >= kSurelyRuled;
+    const bool sure = page && page->tables.clearness >= kRulesEnough;
     offer(page_, std::move(page));
     if (sure || is_legible()) break;
   }

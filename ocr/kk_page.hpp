@@ -22,7 +22,7 @@ struct KkPage {
   RuledTables tables;
   /// How surely the NIKs of the first rows are read, 0 to 1.
   double legible = 0;
-  /// Where the page was bent.
+  /// Where the page was laid flat.
   std::optional<FlatPage> flat;
 
   /// In the picture, its own top-left first.

@@ -1,7 +1,7 @@
 #pragma once
 
-// A page by its sheet's outline, where its tables' rules are too torn to be found in the picture:
-// laid flat first, its tables are found on it.
+// A page by its sheet's outline, where its tables' corners in the picture tell too little: laid
+// flat first, its tables are found on it, wherever they stand.
 
 #include <array>
 #include <opencv2/core.hpp>

@@ -69,7 +69,6 @@ class KkReader {
     reading_.clearness = tables_.clearness;
     head();
     members();
-    reading_.corners = page_corners(place_);
     weigh();
     return std::move(reading_);
   }
@@ -311,8 +310,8 @@ class KkReader {
 
 KkReading read_kk(const KkPage& page, Readers& readers) {
   KkReading reading = KkReader{page, readers}.read();
+  reading.corners = page.corners();
   if (!page.flat) return reading;
-  for (cv::Point2f& corner : reading.corners) corner = page.flat->in_picture(corner);
   for (auto& [key, field] : reading.fields) field.box = page.flat->in_picture(field.box);
   for (auto& member : reading.members) {
     for (auto& [key, field] : member) field.box = page.flat->in_picture(field.box);

@@ -15,7 +15,7 @@
 namespace antrean::ocr {
 
 struct KkReading {
-  /// Boxes in pixels of the picture given.
+  /// Boxes in pixels of the picture that the page is in.
   std::map<std::string, Field> fields;
   std::vector<std::map<std::string, Field>> members;
   /// The page's corners in the picture, its own top-left first.
@@ -28,6 +28,7 @@ struct KkReading {
   double likeness = 0;
 };
 
+/// What is written on `page`.
 KkReading read_kk(const KkPage& page, Readers& readers);
 
 }  // namespace antrean::ocr
