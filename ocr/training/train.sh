@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and of the
-# networks for digits and values pasted over, some 80 with their drawing, and of those for screens, three
-# hours and a half, most of it drawing, and replaces ocr/weights/. How the networks for screens weigh together
+# networks for digits and values pasted over, some 80 with their drawing, and of those for screens, over
+# four hours, most of it drawing, and replaces ocr/weights/. How the networks for screens weigh together
 # is printed, and stands in ocr/screen.cpp (README.md).
 # ./train.sh [digits|text|pasted|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
 # to see that everything works. What is pasted and screens need a build (make build).
