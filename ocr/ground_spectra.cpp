@@ -14,6 +14,11 @@ constexpr double kPrint = 0.74;
 constexpr double kGaps = 1.5;  // pixels, deviation
 constexpr double kBare = 0.6;  // share of a patch that should be bare ground
 constexpr std::size_t kFewest = 4;
+// The same of what is around a card, where a scan ends soon after it; patches on each of its sides,
+// and how far outside their middles are, in pixels.
+constexpr double kBareAround = 0.4;
+constexpr int kOnASide = 4;
+constexpr float kOutside = 40;
 constexpr int kLocal = 31;  // what is slower than this many pixels is light, not a wave
 
 // Amplitudes that are nothing yet: what rounding to whole grey levels leaves, and in a card made
@@ -28,7 +33,8 @@ struct Ground {
   double bare = 0;  // share without print
 };
 
-Ground ground_of(const cv::Mat& bgr, double card_width) {
+// Of what isn't in `left_out` (CV_8U, or empty for nothing).
+Ground ground_of(const cv::Mat& bgr, double card_width, const cv::Mat& left_out) {
   cv::Mat gray;
   cv::cvtColor(bgr, gray, cv::COLOR_BGR2GRAY);
   const int reach = 2 * static_cast<int>(card_width / 60) + 1;
@@ -40,6 +46,7 @@ Ground ground_of(const cv::Mat& bgr, double card_width) {
   cv::Mat print = gray < paper * kPrint;
   const int margin = 2 * std::max(1, static_cast<int>(card_width / 500)) + 1;
   cv::dilate(print, print, cv::Mat::ones(margin, margin, CV_8U));
+  if (!left_out.empty()) cv::bitwise_or(print, left_out, print);
   const cv::Mat bare = print == 0;
 
   Ground ground;
@@ -111,13 +118,30 @@ std::vector<Spectra> spectra_at(const cv::Mat& picture, const std::vector<cv::Po
   for (const cv::Point& middle : places) {
     const cv::Rect place{middle.x - kSide / 2, middle.y - kSide / 2, kSide, kSide};
     if ((place & cv::Rect{0, 0, picture.cols, picture.rows}) != place) continue;
-    grounds.push_back(ground_of(picture(place), card_width));
+    grounds.push_back(ground_of(picture(place), card_width, {}));
   }
   std::vector<Spectra> spectra;
   for (const Ground& ground : barest(std::move(grounds))) {
     spectra.push_back(spectra_of(ground, floor));
   }
   return spectra;
+}
+
+// A patch's place by its middle, moved into the picture, which is as large as a patch at least.
+cv::Rect patch_near(const cv::Point2f& middle, const cv::Size& picture) {
+  constexpr int kHalf = kSide / 2;
+  return {std::clamp(cvRound(middle.x), kHalf, picture.width - kHalf) - kHalf,
+          std::clamp(cvRound(middle.y), kHalf, picture.height - kHalf) - kHalf, kSide, kSide};
+}
+
+// The card's part of a patch, its edge and shadow with it.
+cv::Mat card_in(const cv::Rect& patch, const Quad& corners, double card_width) {
+  std::vector<cv::Point> outline;
+  for (const cv::Point2f& corner : corners) outline.emplace_back(cv::Point{corner} - patch.tl());
+  cv::Mat card = cv::Mat::zeros(patch.size(), CV_8U);
+  cv::fillConvexPoly(card, outline, 255);
+  cv::polylines(card, outline, true, 255, cvRound(2 * std::max(3.0, card_width / 120)));
+  return card;
 }
 
 }  // namespace
@@ -140,6 +164,28 @@ std::vector<Spectra> fine_spectra(const cv::Mat& picture, const Quad& corners) {
     places.emplace_back(above + (below - above) * v);
   }
   return spectra_at(picture, places, width, kFineFloor);
+}
+
+std::vector<Spectra> fine_spectra_around(const cv::Mat& picture, const Quad& corners) {
+  const double width = width_of(corners);
+  if (width < kSide || picture.cols < kSide || picture.rows < kSide) return {};
+  const cv::Point2f middle = (corners[0] + corners[1] + corners[2] + corners[3]) * 0.25F;
+  std::vector<Spectra> spectra;
+  for (std::size_t side = 0; side < corners.size(); ++side) {
+    const cv::Point2f along = corners.at((side + 1) % corners.size()) - corners.at(side);
+    cv::Point2f out = cv::Point2f{along.y, -along.x} / std::max(1.0, cv::norm(along));
+    if (out.dot(corners.at(side) - middle) < 0) out = -out;
+    for (int at = 0; at < kOnASide; ++at) {
+      const float share = (static_cast<float>(at) + 0.5F) / kOnASide;
+      const cv::Rect patch =
+          patch_near(corners.at(side) + along * share + out * kOutside, picture.size());
+      const cv::Mat card = card_in(patch, corners, width);
+      if (cv::countNonZero(card) > (1 - kBareAround) * kSide * kSide) continue;
+      const Ground ground = ground_of(picture(patch), width, card);
+      if (ground.bare >= kBareAround) spectra.push_back(spectra_of(ground, kFineFloor));
+    }
+  }
+  return spectra;
 }
 
 std::vector<Spectra> slow_spectra(const SmallScene& scene) {

@@ -29,7 +29,11 @@ using Spectra = std::array<cv::Mat, 3>;
 /// card's in it, the card's upper left one first. Empty where the card is smaller than a patch.
 std::vector<Spectra> fine_spectra(const cv::Mat& picture, const Quad& corners);
 
-/// The same of the card made small, for waves too slow for the others.
+/// The same of what a card lies on, of patches all around it in which enough is in the picture; the
+/// card's own part of a patch is left out. Empty where too little is seen.
+std::vector<Spectra> fine_spectra_around(const cv::Mat& picture, const Quad& corners);
+
+/// Those of the card made small, for waves too slow for the others.
 std::vector<Spectra> slow_spectra(const SmallScene& scene);
 
 /// Mean of some patches' spectra; zero of none.

@@ -3,6 +3,7 @@
 // Signs that a screen was photographed, not a card.
 
 #include <opencv2/core.hpp>
+#include <optional>
 
 #include "ocr/find_document.hpp"
 #include "ocr/ground_network.hpp"
@@ -24,6 +25,8 @@ struct ScreenVotes {
   /// The card lies level on one grey or white, lighter than itself, as under a scanner's lid, and
   /// this ripples as moire does.
   bool lid_ripples = false;
+  /// Of the waves in what a level card lies on, where enough of it is seen.
+  std::optional<double> around = {};
 };
 
 struct ScreenSigns {

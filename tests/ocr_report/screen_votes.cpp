@@ -23,10 +23,10 @@ void print_screen_votes(const std::vector<std::filesystem::path>& folders, std::
       }
       const ocr::ScreenVotes votes = ocr::screen_votes(decoded.picture, corners, networks);
       const bool screen = picture.truth.value("/forge/kind"_json_pointer, "") == "screen";
-      out << Json{{"file", picture.id},        {"tier", picture.tier}, {"screen", screen},
-                  {"width", votes.card_width}, {"scene", votes.scene}, {"ground", votes.ground}}
-                 .dump()
-          << std::endl;
+      Json line{{"file", picture.id},        {"tier", picture.tier}, {"screen", screen},
+                {"width", votes.card_width}, {"scene", votes.scene}, {"ground", votes.ground}};
+      if (votes.around) line["around"] = *votes.around;
+      out << line.dump() << std::endl;
     });
   }
 }

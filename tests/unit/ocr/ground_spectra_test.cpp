@@ -52,6 +52,23 @@ TEST(GroundSpectra, AWaveStandsAtItsFrequencyAndInItsColour) {
   EXPECT_LT(at(blue_and_red, 0, kMiddle, kColumn), at(without, 0, kMiddle, kColumn) + 0.3);
 }
 
+TEST(GroundSpectra, WhatIsAroundACardIsSeenWithoutIt) {
+  const Quad inner{{{100, 80}, {940, 80}, {940, 570}, {100, 570}}};
+  const auto around = [&inner](double on_card, double beside) {
+    cv::Mat picture = waved(8, {beside, beside, beside});
+    const cv::Rect card{100, 80, 840, 490};
+    waved(8, {on_card, on_card, on_card})(card).copyTo(picture(card));
+    return at(mean_of(fine_spectra_around(picture, inner)), 0, kSpectrumSide / 2,
+              kSpectrumSide / 8);
+  };
+  EXPECT_GT(around(0, 3), around(0, 0) + 1);
+  EXPECT_LT(around(3, 0), around(0, 0) + 0.3);
+  EXPECT_TRUE(fine_spectra_around(plain(), {{{2, 2}, {1038, 2}, {1038, 648}, {2, 648}}}).empty());
+  EXPECT_TRUE(
+      fine_spectra_around(plain()({0, 0, 90, 50}), {{{5, 5}, {80, 5}, {80, 45}, {5, 45}}}).empty())
+      << "lower than a patch";
+}
+
 TEST(GroundSpectra, SlowWavesStandInTheSmallCard) {
   // 12 pixels of the small card.
   constexpr double kLength = 12 * 1000.0 / 320;

@@ -225,6 +225,38 @@ TEST(Screen, ALidThatRipplesIsNone) {
   EXPECT_GT(signs_of({1300, -3, -3, true}).screen, 0.5);
 }
 
+// As a screen among the report's was: guilloche hid the moire on the card, the white around it was
+// full of it.
+TEST(Screen, WavesAroundALevelCardAreNoLid) {
+  const Quad level{{{60, 50}, {1260, 50}, {1260, 806}, {60, 806}}};
+  const auto around = [](const Quad& corners, double strength) {
+    cv::Mat picture(860, 1320, CV_8UC3, cv::Scalar{238, 238, 238});
+    cv::Mat noise(picture.size(), CV_8UC3);
+    cv::RNG random{7};
+    random.fill(noise, cv::RNG::NORMAL, 12, 2);
+    cv::subtract(picture, noise, picture);
+    picture = with_moire(picture, 9, true) * strength + picture * (1 - strength);
+    std::vector<cv::Point> outline;
+    for (const cv::Point2f& corner : corners) outline.emplace_back(corner);
+    cv::fillConvexPoly(picture, outline, {190, 180, 160});
+    static ScreenNetworks networks;
+    return screen_votes(picture, corners, networks);
+  };
+  const ScreenVotes lid = around(level, 0);
+  ASSERT_TRUE(lid.around);
+  EXPECT_LT(*lid.around, 0);
+  EXPECT_LT(signs_of(lid).screen, 0.5);
+  const ScreenVotes moire = around(level, 1);
+  ASSERT_TRUE(moire.around);
+  EXPECT_LT(moire.ground, 0) << "the card itself is plain";
+  EXPECT_FALSE(moire.lid_ripples) << "too fast for that";
+  EXPECT_GT(signs_of(moire).screen, 0.5);
+  EXPECT_FALSE(around({{{60, 50}, {1260, 90}, {1250, 806}, {60, 806}}}, 1).around)
+      << "a table may be woven";
+  EXPECT_FALSE(around({{{1, 1}, {1318, 1}, {1318, 858}, {1, 858}}}, 1).around)
+      << "nothing is seen around it";
+}
+
 TEST(Screen, CantBeExcludedOnACoarsePictureWithTracesOfAGrid) {
   static const specimens::AreaTable kAreas = specimens::builtin_areas();
   specimens::Rng who(5, "person");
