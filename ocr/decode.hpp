@@ -17,7 +17,7 @@ struct DecodeLimits {
   /// Width x height.
   std::int64_t most_pixels = 60'000'000;
   /// Of the longer side; more is no gain for the readers and costs memory.
-  int longest_side = 3200;
+  int longest_side = 3000;
   /// Of a PDF; a scan has one or a few.
   int most_pages = 200;
 };
