@@ -8,9 +8,9 @@
 
 namespace antrean::ocr {
 
-cv::Mat body_looks(const cv::Mat& card) {
-  const cv::Mat body = card(kBodyLooked);
-  const cv::Size size = kBodyLooked.size() / kBodyLooksShrink;
+cv::Mat body_looks(const cv::Mat& card, const cv::Rect& part) {
+  const cv::Mat body = card(part);
+  const cv::Size size = part.size() / kBodyLooksShrink;
   cv::Mat colours;
   cv::resize(body, colours, size, 0, 0, cv::INTER_AREA);
   const cv::Scalar gain = even_paper_gain(colours);

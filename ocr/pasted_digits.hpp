@@ -11,7 +11,7 @@
 namespace antrean::ocr {
 
 /// Over so many votes a number is held up.
-inline constexpr double kPasted = 2.1;
+inline constexpr double kPasted = 2.5;
 
 /// One object a thread: asking changes it.
 class PastedDigits {

@@ -18,14 +18,37 @@ constexpr double kReach = 2;  // pixels of the looks
 
 constexpr double kNoVotes = -99;
 
-bool is_on_other_paper(const cv::Mat& card, std::string_view key, const cv::Rect2d& value,
-                       double pitch) {
+double paper_strength(const cv::Mat& card, const cv::Rect2d& value, double pitch, bool is_number) {
   constexpr int kAir = 3;
   cv::Rect box = value;
   box.y -= kAir;
   box.height += 2 * kAir;
-  return patch_strength(card, box, pitch, key == "nik") > 1;
+  return patch_strength(card, box, pitch, is_number);
 }
+
+// What the network makes of a value depends on where its places happen to lie in it: where it
+// doubts, it is asked again with all of them half a place beside, and the mean counts.
+class TwoLooks {
+ public:
+  TwoLooks(const cv::Mat& card, PastedValues& network)
+      : card_(card), network_(network), first_(network.votes(body_looks(card))) {}
+
+  double votes(const cv::Rect2d& box) {
+    const double at_first = value_votes(first_, box);
+    if (at_first <= kDoubtedValue) return at_first;
+    constexpr int kHalfAPlace = kPlace * kBodyLooksShrink / 2;
+    const cv::Point moved{kHalfAPlace, kHalfAPlace};
+    if (second_.empty()) second_ = network_.votes(body_looks(card_, kBodyLooked - moved));
+    const double again = value_votes(second_, box + cv::Point2d{moved});
+    return again == kNoVotes ? at_first : (at_first + again) / 2;
+  }
+
+ private:
+  const cv::Mat& card_;
+  PastedValues& network_;
+  cv::Mat first_;
+  cv::Mat second_;
+};
 
 }  // namespace
 
@@ -58,20 +81,23 @@ double value_votes(const cv::Mat& votes, const cv::Rect2d& box) {
   return weights > 0 ? sum / weights : kNoVotes;
 }
 
+bool is_pasted(double votes, bool is_number, const std::function<double()>& paper) {
+  if (votes > (is_number ? kPastedNumber : kPastedValue)) return true;
+  if (votes <= kHardlyDoubtedValue) return false;
+  return paper() > (votes > kDoubtedValue ? 1 : kPlainlyOtherPaper);
+}
+
 std::vector<std::string> pasted_values(const cv::Mat& card, const Fields& fields, double pitch,
                                        PastedValues& network) {
-  const cv::Mat votes = network.votes(body_looks(card));
+  TwoLooks looks{card, network};
   std::vector<std::string> pasted;
   for (const char* key : {"nik", "nama", "tanggal_lahir"}) {
     const auto at = fields.find(key);
     if (at == fields.end()) continue;
     const cv::Rect2d& box = at->second.box;
-    const double of_value = value_votes(votes, box);
-    const double limit = key == std::string_view{"nik"} ? kPastedNumber : kPastedValue;
-    if (of_value > limit ||
-        (of_value > kDoubtedValue && is_on_other_paper(card, key, box, pitch))) {
-      pasted.emplace_back(key);
-    }
+    const bool is_number = key == std::string_view{"nik"};
+    const auto paper = [&] { return paper_strength(card, box, pitch, is_number); };
+    if (is_pasted(looks.votes(box), is_number, paper)) pasted.emplace_back(key);
   }
   return pasted;
 }
