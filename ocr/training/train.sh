@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and of the
-# networks for digits and values pasted over, some 80 with their drawing, and of those for screens, over
+# networks for digits and values pasted over, some 160 with their drawing, and of those for screens, over
 # four hours, most of it drawing, and replaces ocr/weights/. How the networks for screens weigh together
 # is printed, and stands in ocr/screen.cpp (README.md).
 # ./train.sh [digits|text|pasted|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
@@ -62,6 +62,31 @@ cards_and_forgeries() {
   cards wide-digit-1 700 18202 --forge digit --wide
 }
 
+# measure NAME OPTION CARDS...: what the report's program cuts from such cards of every tier.
+measure() {
+  local name=$1 option=$2 folders=() one
+  shift 2
+  for one in "$@"; do folders+=("$work/cards/$one"-{clean,scan,photograph,hard}/); done
+  ../../build/antrean-ocr-report --out "$work/$name" "$option" "${folders[@]}"
+}
+
+# learn_pasted KIND CYCLE EPOCHS RATE SEEN...: a cycle of the network for pasted digits or values, from where the one
+# before it ended.
+learn_pasted() {
+  local kind=pasted_$1 number=$2 epochs=$3 rate=$4 start=()
+  shift 4
+  [ "$number" = 1 ] || start=(--start "$work/$kind-$((number - 1)).pt")
+  nice -n 10 /usr/bin/python3 "$kind.py" --seed "$number" --epochs "$epochs" --rate "$rate" "${start[@]}" \
+    --state "$work/$kind-$number.pt" --out "$work/$kind-$number.onnx" "$@"
+}
+
+# average KIND CYCLE...: of what these cycles ended with; one named more often weighs more.
+average() {
+  local kind=$1
+  shift
+  /usr/bin/python3 average.py "$work/$kind.onnx" $(printf "$work/$kind-%s.onnx " "$@")
+}
+
 if [ $# = 0 ]; then set -- digits text pasted screens; fi
 for kind in "$@"; do
   case $kind in
@@ -81,18 +106,37 @@ for kind in "$@"; do
       ;;
     pasted)
       cards_and_forgeries
-      ../../build/antrean-ocr-report --out "$work/numbers" --number-cells \
-        "$work"/cards/{wide-digit-1,digit-1,wide-1,wide-2,plain-1,wide-patch-1,patch-1}-*/
-      ../../build/antrean-ocr-report --out "$work/values" --body-looks \
-        "$work"/cards/{wide-patch-1,wide-1,plain-1,patch-1,wide-2,wide-patch-2}-*/
-      nice -n 10 /usr/bin/python3 pasted_digits.py --state "$work/pasted_digits-1.pt" \
-        --out "$work/pasted_digits.onnx" "$work/numbers"
-      nice -n 10 /usr/bin/python3 pasted_digits.py --start "$work/pasted_digits-1.pt" --epochs 5 --rate 1.2e-3 \
-        --seed 2 --out "$work/pasted_digits.onnx" "$work/numbers"
-      nice -n 10 /usr/bin/python3 pasted_values.py --state "$work/pasted_values-1.pt" \
-        --out "$work/pasted_values.onnx" "$work/values"
-      nice -n 10 /usr/bin/python3 pasted_values.py --start "$work/pasted_values-1.pt" --epochs 4 --rate 8e-4 \
-        --seed 2 --out "$work/pasted_values.onnx" "$work/values"
+      cards plain-2 150 25004
+      cards patch-2 450 25001 --forge patch
+      cards wide-3 250 25003 --wide
+      cards wide-patch-3 350 25002 --forge patch --wide
+      cards plain-3 150 25104
+      cards patch-3 450 25101 --forge patch
+      cards wide-4 250 25103 --wide
+      cards wide-patch-4 500 25102 --forge patch --wide
+      cards numbers-1 300 1001
+      cards numbers-2 300 1005
+      cards wide-numbers-1 360 6101 --wide
+      cards wide-numbers-2 360 6105 --wide
+      cards digit-2 150 1003 --forge digit
+      cards digit-3 250 1006 --forge digit
+      cards wide-digit-2 300 6103 --forge digit --wide
+      cards wide-digit-3 500 6104 --forge digit --wide
+      measure numbers --number-cells {wide-digit-1,digit-1,wide-1,wide-2,plain-1,wide-patch-1,patch-1}
+      measure numbers-2 --number-cells {plain-2,patch-2,wide-3,wide-patch-3,plain-3,wide-4} \
+        {numbers,wide-numbers}-{1,2} {digit,wide-digit}-{2,3}
+      measure values --body-looks {wide-patch-1,wide-1,plain-1,patch-1,wide-2,wide-patch-2}
+      measure values-2 --body-looks {plain-2,patch-2,wide-3,wide-patch-3}
+      measure values-3 --body-looks {plain-3,patch-3,wide-4,wide-patch-4}
+      learn_pasted digits 1 12 3e-3 "$work/numbers"
+      learn_pasted digits 2 5 1.2e-3 "$work/numbers"
+      learn_pasted digits 3 4 1.2e-3 "$work"/numbers{,-2}
+      average pasted_digits 2 2 2 2 3
+      learn_pasted values 1 7 1.2e-3 "$work/values"
+      learn_pasted values 2 4 8e-4 "$work/values"
+      learn_pasted values 3 3 1e-3 "$work"/values{,-2}
+      learn_pasted values 4 2 9e-4 "$work"/values{,-2,-3}
+      average pasted_values 3 4
       cp "$work/pasted_digits.onnx" "$work/pasted_values.onnx" ../weights/
       continue
       ;;
