@@ -47,7 +47,7 @@ double GroundNetwork::votes(const Spectra& fine, const Spectra& slow, double car
   }
   plane_of(input_, kPlanes - 1).setTo(std::log(std::max(1.0, card_width) / kWidthUnit));
   net_.setInput(input_);
-  // Of two networks that were trained on one half of the cards each.
+  // Of two networks that were trained from other random beginnings.
   return cv::mean(net_.forward())[0];
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 
 // The trained network that tells a screen's waves from those of a card's ground
-// (ocr/training/README.md). It sees neither what is around a card nor what is printed on it.
-// The weights are part of the library.
+// (ocr/training/README.md). It has learnt from neither what is around cards nor what is printed on
+// them; ocr/screen.cpp asks it of what a level card lies on as well. The weights are part of the
+// library.
 
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>

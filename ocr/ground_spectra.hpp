@@ -1,8 +1,9 @@
 #pragma once
 
-// How the waves of a card's ground are spread over frequencies, in three directions of colour.
-// Guilloche bends, so its waves spread over many; a screen's grid, and the moire that it makes with
-// the sensor's, are few single ones over all of the card, and often in a colour that no ink has.
+// How the waves of a card's ground, or of what it lies on, are spread over frequencies, in three
+// directions of colour. Guilloche bends, so its waves spread over many; a screen's grid, and the
+// moire that it makes with the sensor's, are few single ones over all of the card, and often in a
+// colour that no ink has.
 
 #include <array>
 #include <opencv2/core.hpp>

@@ -273,7 +273,7 @@ def print_rates(network, names):
                 if not those.any():
                     continue
                 shares = " ".join(f"{limit}: {100 * (most[those] > limit).mean():.1f}%"
-                                  for limit in (-2, -1, 0, 1, 2, 3, 4))
+                                  for limit in (-2, -1, 0, 1, 2, 2.5, 3, 4))
                 print(f"{name} {tier}, {'forged' if forged else 'genuine'}, {those.sum()}: over {shares}", flush=True)
 
 

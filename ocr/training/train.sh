@@ -148,10 +148,13 @@ for kind in "$@"; do
       cards screens 350 1012 --forge screen
       cards wide-cards 720 6111 --wide
       cards wide-screens 340 6112 --forge screen --wide
-      pictures=("$work"/cards/{plain-1,patch-1,digit-1,wide-1,wide-2,wide-patch-1,wide-patch-2,wide-digit-1}-*/
-        "$work"/cards/{screens-2,wide-screens-2}-*/)
+      pictures=()
+      for name in plain-1 patch-1 digit-1 wide-1 wide-2 wide-patch-1 wide-patch-2 wide-digit-1 \
+        screens-2 wide-screens-2; do
+        pictures+=("$work/cards/$name"-{clean,scan,photograph,hard}/)
+      done
       ../../build/antrean-ocr-report --out "$work/ground" --ground-spectra "${pictures[@]}" \
-        "$work"/cards/{cards,screens,wide-cards,wide-screens}-*/
+        "$work"/cards/{cards,screens,wide-cards,wide-screens}-{clean,scan,photograph,hard}/
       nice -n 10 /usr/bin/python3 screen_ground.py --out "$work/screen_ground.onnx" "$work/ground"
       ../../build/antrean-ocr-report --out "$work/scenes" --scene-looks "${pictures[@]}"
       shown=$(awk -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", 95000 * s + 64 }')

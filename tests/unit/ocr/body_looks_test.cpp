@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <opencv2/imgproc.hpp>
+
 #include "ocr/find_document.hpp"
 
 namespace antrean::ocr {
@@ -30,6 +32,16 @@ TEST(BodyLooks, HavePaperOfOneLightWhateverTheCards) {
     for (int channel = 0; channel < 3; ++channel) EXPECT_NEAR(seen[channel], 190, 2) << paper;
     EXPECT_EQ(seen[3], 0) << "nothing is rough";
   }
+}
+
+TEST(BodyLooks, OfAPartBesideAreThoseOfTheCardMoved) {
+  const cv::Mat picture = card({150, 170, 180}, 6);
+  const cv::Point by{8, 8};
+  cv::Mat moved;
+  cv::copyMakeBorder(picture, moved, by.y, 0, by.x, 0, cv::BORDER_REPLICATE);
+  const cv::Mat looks = body_looks(moved(cv::Rect{{}, picture.size()}));
+  EXPECT_EQ(cv::norm(body_looks(picture, kBodyLooked - by), looks, cv::NORM_INF), 0);
+  EXPECT_GT(cv::norm(body_looks(picture), looks, cv::NORM_INF), 0);
 }
 
 // Grain of neighbouring pixels is gone from a picture half the size.

@@ -45,7 +45,7 @@ TEST(RowMarks, PrintEndsBeforeAWideBlank) {
   EXPECT_EQ(end_of_print(row, 30, kCap), 74);
   EXPECT_EQ(end_of_print(row, 190, kCap), 214);
   EXPECT_EQ(end_of_print(row, 300, kCap), 0);
-  row.marks = {letter(40), {60, 60, 14, 80}, letter(66)};
+  row.marks = {letter(40), {60, 60, 40, 80}, letter(66)};
   EXPECT_EQ(end_of_print(row, 30, kCap), 80) << "a stroke over several rows is no letter";
 }
 

@@ -251,6 +251,8 @@ TEST(Screen, WavesAroundALevelCardAreNoLid) {
   EXPECT_LT(moire.ground, 0) << "the card itself is plain";
   EXPECT_FALSE(moire.lid_ripples) << "too fast for that";
   EXPECT_GT(signs_of(moire).screen, 0.5);
+  EXPECT_GT(signs_of({1300, -3, -3, false, 1.3}).screen, 0.5) << "whatever the others say";
+  EXPECT_LT(signs_of({1300, -3, -3, false, 1.1}).screen, 0.5);
   EXPECT_FALSE(around({{{60, 50}, {1260, 90}, {1250, 806}, {60, 806}}}, 1).around)
       << "a table may be woven";
   EXPECT_FALSE(around({{{1, 1}, {1318, 1}, {1318, 858}, {1, 858}}}, 1).around)
