@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <omp.h>
 
+#include <mutex>
 #include <opencv2/core/utility.hpp>
 
 namespace antrean::ocr {
@@ -13,13 +14,12 @@ void hold_threads() {
   // OpenCV solves equations by whatever LAPACK the system has; OpenBLAS starts threads for that,
   // which wait for more by spinning.
   // Once: another thread may be solving.
-  static const bool kHeld = [] {
+  static std::once_flag held;
+  std::call_once(held, [] {
     const auto hold =
         reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
     if (hold != nullptr) hold(1);
-    return hold != nullptr;
-  }();
-  (void)kHeld;
+  });
 }
 
 }  // namespace antrean::ocr
