@@ -30,6 +30,25 @@ std::vector<int> words_of(const cv::Mat& strip) {
   return words;
 }
 
+// "No. " and sixteen digits, alone in their line.
+Field number_behind(Readers& readers, const cv::Mat& strip) {
+  const std::vector<int> words = words_of(strip);
+  // From one of the line's first words on: "No." is mostly one, and what is read of it would count
+  // as digits.
+  Field best;
+  for (const std::size_t word : {1, 0, 2}) {
+    if (word >= words.size() || best.confidence >= kBothReaders) continue;
+    const int from = std::max(0, words[word] - 8);
+    Field field;
+    number_in(readers, strip.colRange(from, strip.cols), field);
+    understand_kk("no_kk", field);
+    const bool better = field.value ? !best.value || field.confidence > best.confidence
+                                    : !best.value && field.raw.size() > best.raw.size();
+    if (better) best = std::move(field);
+  }
+  return best;
+}
+
 }  // namespace
 
 LineReading digits_in(Readers& readers, const cv::Mat& strip) {
@@ -53,20 +72,24 @@ void number_in(Readers& readers, const cv::Mat& strip, Field& field) {
       both ? 0.9 + 0.09 * std::min(said.confidence, seen.sureness()) : 0.8 * agreed.confidence;
 }
 
-Field number_behind(Readers& readers, const cv::Mat& strip) {
-  const std::vector<int> words = words_of(strip);
-  // From one of the line's first words on: "No." is mostly one, and what is read of it would count
-  // as digits.
+Field card_number(Readers& readers, const cv::Mat& gray, const PagePlace& place,
+                  const std::vector<cv::Rect2d>& lines) {
+  // A title's letters look like digits too.
+  constexpr std::size_t kMostLines = 4;
   Field best;
-  for (const std::size_t word : {1, 0, 2}) {
-    if (word >= words.size() || best.confidence >= kBothReaders) continue;
-    const int from = std::max(0, words[word] - 8);
-    Field field;
-    number_in(readers, strip.colRange(from, strip.cols), field);
-    understand_kk("no_kk", field);
-    const bool better = field.value ? !best.value || field.confidence > best.confidence
-                                    : !best.value && field.raw.size() > best.raw.size();
+  for (std::size_t i = 0; i < std::min(kMostLines, lines.size()); ++i) {
+    const Piece piece = part_piece(gray, place, lines[i], kPageWidth);
+    if (piece.lines.size() != 1) continue;
+    const cv::Mat& strip = piece.lines[0].strip;
+    if (strip.cols < 12 * strip.rows / 2) continue;
+    Field field = number_behind(readers, strip);
+    if (!field.value && digits_of(field.raw).size() < 12) continue;
+    field.box = piece.box;
+    const bool better = field.value.has_value() == best.value.has_value()
+                            ? field.confidence > best.confidence
+                            : field.value.has_value();
     if (better) best = std::move(field);
+    if (best.confidence >= kBothReaders) break;
   }
   return best;
 }

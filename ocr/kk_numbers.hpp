@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <opencv2/core.hpp>
+#include <vector>
 
+#include "ocr/find_page.hpp"
 #include "ocr/kk_cells.hpp"
 #include "ocr/read_line.hpp"
 #include "ocr/readers.hpp"
@@ -25,8 +27,10 @@ LineReading digits_in(Readers& readers, const cv::Mat& strip);
 /// differ, digit by digit. `value` stays as it is.
 void number_in(Readers& readers, const cv::Mat& strip, Field& field);
 
-/// The card's own number behind "No.", as it is surest; with its value, but no box.
-Field number_behind(Readers& readers, const cv::Mat& strip);
+/// The card's own number, of the lines in the middle of its head (kk_head.hpp) the one that is read
+/// so most surely; with its value and box. Without a value where nothing is like a number.
+Field card_number(Readers& readers, const cv::Mat& gray, const PagePlace& place,
+                  const std::vector<cv::Rect2d>& lines);
 
 /// A NIK of which `before` was read, which is none, at other sizes; `before` if it is none there
 /// either.

@@ -9,6 +9,7 @@
 #include "ocr/grain.hpp"
 #include "ocr/kk_cells.hpp"
 #include "ocr/kk_columns.hpp"
+#include "ocr/kk_head.hpp"
 #include "ocr/kk_numbers.hpp"
 #include "ocr/kk_values.hpp"
 #include "ocr/page_bend.hpp"
@@ -23,7 +24,8 @@ constexpr double kLeastClear = 0.3;
 // Rules that lie farther from where a flat page has them, in pixels at kPageScale, don't follow the
 // bow that a lens gives them.
 constexpr double kBent = 3;
-// Where no NIK can be read, clear rules tell a little.
+// Where no NIK can be read, the card's number tells more, and clear rules a little.
+constexpr double kOfNumber = 0.4;
 constexpr double kOfRules = 0.1;
 // Of a page on which NIKs are read so, a reading of all cells is worth while.
 constexpr double kLegible = 0.6;
@@ -70,6 +72,10 @@ std::optional<KkPage> settled(KkPage page, Readers& readers) {
   }
   settle_columns(page.gray, page.place, page.tables.first, readers);
   page.legible = legible(page, readers);
+  if (page.is_legible()) return page;
+  const Field number =
+      card_number(readers, page.gray, page.place, lay_out_head(page.gray, page.place).middle);
+  if (number.value) page.number = number.confidence;
   return page;
 }
 
@@ -120,7 +126,10 @@ bool KkPage::is_legible() const {
 }
 
 bool KkPage::is_better_than(const KkPage& other) const {
-  return legible + kOfRules * tables.clearness > other.legible + kOfRules * other.tables.clearness;
+  const auto told = [](const KkPage& page) {
+    return page.legible + kOfNumber * page.number + kOfRules * page.tables.clearness;
+  };
+  return told(*this) > told(other);
 }
 
 void offer(std::optional<KkPage>& best, std::optional<KkPage> page) {

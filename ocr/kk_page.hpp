@@ -1,7 +1,8 @@
 #pragma once
 
 // A family card's page with its rules found, so that its cells can be cut out. Which way up it lies
-// and which of several places is its own is told by whether NIKs can be read where they stand.
+// and which of several places is its own is told by whether NIKs can be read where they stand, and
+// the card's number above them.
 
 #include <opencv2/core.hpp>
 #include <optional>
@@ -22,6 +23,9 @@ struct KkPage {
   RuledTables tables;
   /// How surely the NIKs of the first rows are read, 0 to 1.
   double legible = 0;
+  /// Where they aren't: how surely the card's own number, which is larger, is read above the
+  /// tables.
+  double number = 0;
   /// Where the page was laid flat.
   std::optional<FlatPage> flat;
 

@@ -105,10 +105,13 @@ std::optional<TablesFound> tables_on(const cv::Mat& page) {
   const TableRows rows = find_rows(sure, row_bands(sure), kTablesHigh.start * kPageScale,
                                    kTablesHigh.end * kPageScale, kPageScale);
   if (rows.clearness < kLeastClear) return std::nullopt;
-  const auto ends = rules_from_to(dark, rows);
-  if (!ends) return std::nullopt;
-  const double left = border_near(dark, rows, ends->start) / kPageScale;
-  const double width = border_near(dark, rows, ends->end) / kPageScale - left;
+  double left = kTablesOnPage.x;
+  double width = kTablesOnPage.width;
+  // Where glare hides their ends, tables are as wide as most are.
+  if (const auto ends = rules_from_to(dark, rows)) {
+    left = border_near(dark, rows, ends->start) / kPageScale;
+    width = border_near(dark, rows, ends->end) / kPageScale - left;
+  }
   const double height = kTablesOnPage.height * width / kTablesOnPage.width;
   const double lowest = rows.second.rule(kTableRows) / kPageScale;
   return TablesFound{{left, lowest - height, width, height},

@@ -119,7 +119,8 @@ class KkReader {
 
   void head() {
     const KkHead head = lay_out_head(gray_, place_);
-    number(head.middle);
+    Field number = card_number(readers_, gray_, place_, head.middle);
+    if (!number.raw.empty()) reading_.fields["no_kk"] = std::move(number);
     for (const HeadRow& row : head.rows) {
       const Piece label = part_piece(gray_, place_, row.label, kPageWidth);
       if (label.lines.size() != 1) continue;
@@ -130,27 +131,6 @@ class KkReader {
       understand_kk(key, field);
       reading_.fields[key] = field;
     }
-  }
-
-  // "No. " and sixteen digits, alone in their line: of the lines in the middle the one that is read
-  // so most surely, since a title's letters look like digits too.
-  void number(const std::vector<cv::Rect2d>& lines) {
-    Field best;
-    for (std::size_t i = 0; i < std::min<std::size_t>(4, lines.size()); ++i) {
-      const Piece piece = part_piece(gray_, place_, lines[i], kPageWidth);
-      if (piece.lines.size() != 1) continue;
-      const cv::Mat& strip = piece.lines[0].strip;
-      if (strip.cols < 12 * strip.rows / 2) continue;
-      Field field = number_behind(readers_, strip);
-      if (!field.value && digits_of(field.raw).size() < 12) continue;
-      field.box = piece.box;
-      const bool better = field.value.has_value() == best.value.has_value()
-                              ? field.confidence > best.confidence
-                              : field.value.has_value();
-      if (better) best = std::move(field);
-      if (best.confidence >= kBothReaders) break;
-    }
-    if (!best.raw.empty()) reading_.fields["no_kk"] = std::move(best);
   }
 
   void members() {
@@ -285,18 +265,22 @@ class KkReader {
 
   void weigh() {
     const double labels = std::min(1.0, reading_.labels / 6.0);
-    const bool number = reading_.fields.contains("no_kk");
+    const auto number = reading_.fields.find("no_kk");
+    const bool numbered = number != reading_.fields.end();
     int niks = 0;
     for (const auto& member : reading_.members) niks += member.at("nik").value ? 1 : 0;
     reading_.likeness = std::clamp(
-        0.4 * labels + (number ? 0.3 : 0) + (niks > 0 ? 0.25 : 0) + 0.05 * reading_.clearness, 0.0,
-        0.99);
+        0.4 * labels + (numbered ? 0.3 : 0) + (niks > 0 ? 0.25 : 0) + 0.05 * reading_.clearness,
+        0.0, 0.99);
     // Nothing else has two tables of ten rows and just so many columns, even if no more is
     // readable.
     const bool ruled_so = reading_.clearness >= kSurelyRuled &&
                           !first_table_keys(tables_.first.columns.size() - 1).empty() &&
                           !second_table_keys(tables_.second.columns.size() - 1).empty();
-    if (ruled_so) reading_.likeness = std::max(reading_.likeness, 0.6);
+    // Nor has anything else such a number in the middle above two ruled tables.
+    const bool numbered_so =
+        numbered && number->second.value && number->second.confidence >= kBothReaders;
+    if (ruled_so || numbered_so) reading_.likeness = std::max(reading_.likeness, 0.6);
   }
 
   const cv::Mat& gray_;

@@ -213,20 +213,27 @@ struct Bent {
   const char* what;
 };
 
+specimens::Specimen draw(const Bent& bent) {
+  static const specimens::AreaTable kAreas = specimens::builtin_areas();
+  specimens::Rng who(bent.seed, "family");
+  return make_kk(invent_family(who, kAreas, 3), bent.tier, bent.seed, true);
+}
+
+Reading read(const specimens::Specimen& made) {
+  std::vector<std::uint8_t> bytes;
+  cv::imencode(".jpg", made.shot.image, bytes,
+               {cv::IMWRITE_JPEG_QUALITY, made.camera.jpeg_quality});
+  DocumentReader reader;
+  return reader.read(bytes, std::nullopt);
+}
+
 // Family cards of the wide range of which nothing or a part was read before pages were laid flat,
 // shadows' edges told from rules, and sheets looked for.
 class BentFamilyCard : public testing::TestWithParam<Bent> {};
 
 TEST_P(BentFamilyCard, IsRead) {
-  static const specimens::AreaTable kAreas = specimens::builtin_areas();
-  specimens::Rng who(GetParam().seed, "family");
-  const specimens::Specimen made =
-      make_kk(invent_family(who, kAreas, 3), GetParam().tier, GetParam().seed, true);
-  std::vector<std::uint8_t> bytes;
-  cv::imencode(".jpg", made.shot.image, bytes,
-               {cv::IMWRITE_JPEG_QUALITY, made.camera.jpeg_quality});
-  DocumentReader reader;
-  const Reading reading = reader.read(bytes, std::nullopt);
+  const specimens::Specimen made = draw(GetParam());
+  const Reading reading = read(made);
   EXPECT_EQ(reading.kind, Kind::kk);
   EXPECT_EQ(reading.value("no_kk"), made.truth["fields"]["no_kk"].get<std::string>());
   ASSERT_EQ(reading.members.size(), 3U);
@@ -249,6 +256,29 @@ INSTANTIATE_TEST_SUITE_P(
                     Bent{7700858812239864, specimens::Tier::kHard, "ByItsSheetEitherWayUp"},
                     Bent{6084929707711820, specimens::Tier::kHard, "WithRowsOfTwoHeights"}),
     [](const auto& one) { return std::string(one.param.what); });
+
+// Of these no NIK can be read: their number, in larger print, tells where and which way up they
+// lie.
+class BlurredFamilyCard : public testing::TestWithParam<Bent> {};
+
+TEST_P(BlurredFamilyCard, LiesWhereItsNumberIsRead) {
+  const specimens::Specimen made = draw(GetParam());
+  const Reading reading = read(made);
+  EXPECT_EQ(reading.kind, Kind::kk);
+  EXPECT_EQ(reading.value("no_kk"), made.truth["fields"]["no_kk"].get<std::string>());
+  const double near = 0.1 * made.camera.document_width;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto& corner = made.truth["corners"][i];
+    EXPECT_LT(cv::norm(reading.corners.at(i) - cv::Point2d(corner[0], corner[1])), near);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Wide, BlurredFamilyCard,
+                         testing::Values(Bent{4095773787147685, specimens::Tier::kHard,
+                                              "NotUpsideDown"},
+                                         Bent{6946404968429578, specimens::Tier::kHard,
+                                              "ThoughTheEndsOfItsRulesAreHidden"}),
+                         [](const auto& one) { return std::string(one.param.what); });
 
 }  // namespace
 }  // namespace antrean::ocr
