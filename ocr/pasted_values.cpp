@@ -81,14 +81,14 @@ double value_votes(const cv::Mat& votes, const cv::Rect2d& box) {
   return weights > 0 ? sum / weights : kNoVotes;
 }
 
-bool is_pasted(double votes, bool is_number, const std::function<double()>& paper) {
-  if (votes > (is_number ? kPastedNumber : kPastedValue)) return true;
+bool is_pasted(double votes, double limit, const std::function<double()>& paper) {
+  if (votes > limit) return true;
   if (votes <= kHardlyDoubtedValue) return false;
   return paper() > (votes > kDoubtedValue ? 1 : kPlainlyOtherPaper);
 }
 
 std::vector<std::string> pasted_values(const cv::Mat& card, const Fields& fields, double pitch,
-                                       PastedValues& network) {
+                                       const PastedLimits& limits, PastedValues& network) {
   TwoLooks looks{card, network};
   std::vector<std::string> pasted;
   for (const char* key : {"nik", "nama", "tanggal_lahir"}) {
@@ -97,7 +97,8 @@ std::vector<std::string> pasted_values(const cv::Mat& card, const Fields& fields
     const cv::Rect2d& box = at->second.box;
     const bool is_number = key == std::string_view{"nik"};
     const auto paper = [&] { return paper_strength(card, box, pitch, is_number); };
-    if (is_pasted(looks.votes(box), is_number, paper)) pasted.emplace_back(key);
+    const double limit = is_number ? limits.number : limits.value;
+    if (is_pasted(looks.votes(box), limit, paper)) pasted.emplace_back(key);
   }
   return pasted;
 }

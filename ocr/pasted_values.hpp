@@ -15,11 +15,17 @@
 
 namespace antrean::ocr {
 
-/// A card is held up over so many votes for its name or date of birth, or for its NIK, of whose
-/// size and face there is no other row,
-inline constexpr double kPastedValue = 1.8;
-inline constexpr double kPastedNumber = 2.5;
-/// over so many, where the value's paper stands out by its measures as well (tamper.hpp),
+/// Over so many votes a value of a card is held up; fitted on drawn cards
+/// (docs/decisions/what-a-forgery-leaves.md).
+struct PastedLimits {
+  double value = 0;   ///< Of the name and of the date of birth.
+  double number = 0;  ///< Of the NIK, of whose size and face there is no other row.
+};
+inline constexpr PastedLimits kPastedOnFine{1.2, 1.9};
+/// Blur and noise leave less of a patch's edges and of its own print.
+inline constexpr PastedLimits kPastedOnCoarse{0.8, 1.5};
+/// A card is held up as well over so many, where the value's paper stands out by its measures
+/// (tamper.hpp),
 inline constexpr double kDoubtedValue = 0;
 /// and over so many, where it stands out so much.
 inline constexpr double kHardlyDoubtedValue = -1.5;
@@ -41,13 +47,13 @@ class PastedValues {
 /// ones weigh more, as a patch may cover a part. Very low where the box has none. Pure.
 double value_votes(const cv::Mat& votes, const cv::Rect2d& box);
 
-/// Whether a value that has so many votes was pasted over; `is_number`: it is the NIK. Its paper's
-/// patch_strength() is asked for where it decides.
-bool is_pasted(double votes, bool is_number, const std::function<double()>& paper);
+/// Whether a value that has so many votes was pasted over, `limit` being its own of PastedLimits.
+/// Its paper's patch_strength() is asked for where it decides.
+bool is_pasted(double votes, double limit, const std::function<double()>& paper);
 
 /// Which of NIK, name and date of birth look pasted over: their keys. `card` is kCardWidth x
 /// kCardHeight, BGR; `fields` have boxes in its pixels, its rows are a `pitch` apart.
 std::vector<std::string> pasted_values(const cv::Mat& card, const Fields& fields, double pitch,
-                                       PastedValues& network);
+                                       const PastedLimits& limits, PastedValues& network);
 
 }  // namespace antrean::ocr

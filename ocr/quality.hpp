@@ -10,6 +10,10 @@
 
 namespace antrean::ocr {
 
+/// Of a card of fewer of a picture's pixels across, less can be told of how it was made: a screen's
+/// grid may be finer than the pixels are.
+inline constexpr double kCoarseCard = 830;
+
 /// `card` is kCardWidth x kCardHeight, BGR. Says nothing of a screen.
 Quality judge(const cv::Mat& card);
 

@@ -9,7 +9,6 @@
 #include "ocr/find_document.hpp"
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
-#include "ocr/pasted_values.hpp"
 #include "ocr/read_date.hpp"
 #include "ocr/read_known_form.hpp"
 #include "ocr/read_line.hpp"
@@ -125,9 +124,7 @@ class Reader {
     if (reading_.labels >= kEnoughLabels || nik_is_clear() || is_sound_nik(reading_.nik.digits)) {
       head();
     }
-    if (pitch_ > 0) {
-      reading_.patched = pasted_values(card_, reading_.fields, pitch_, readers_.pasted_values());
-    }
+    reading_.pitch = pitch_;
     return std::move(reading_);
   }
 

@@ -30,8 +30,8 @@ struct KtpReading {
   /// Where the card's corners are after its print, in pixels of the card: only where they aren't at
   /// its own ones.
   std::optional<Quad> straighter;
-  /// Decisive values that don't look printed with the rest of the card (pasted_values.hpp).
-  std::vector<std::string> patched;
+  /// From row to row, in pixels of the card; 0 where too few were seen.
+  double pitch = 0;
 };
 
 /// `card` is kCardWidth x kCardHeight, BGR. Where its print isn't level and upright nothing is read

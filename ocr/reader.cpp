@@ -8,6 +8,7 @@
 #include "ocr/find_document.hpp"
 #include "ocr/kk_document.hpp"
 #include "ocr/nik.hpp"
+#include "ocr/pasted_values.hpp"
 #include "ocr/print_rows.hpp"
 #include "ocr/quality.hpp"
 #include "ocr/read_ktp.hpp"
@@ -331,6 +332,14 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     }
   }
 
+  std::vector<std::string> pasted;
+  if (ktp.pitch > 0) {
+    const bool coarse = width_of(best.quad) < kCoarseCard;
+    pasted = pasted_values(best.card, ktp.fields, ktp.pitch,
+                           coarse ? kPastedOnCoarse : kPastedOnFine, readers_->pasted_values());
+    step("pasted");
+  }
+
   const auto w = static_cast<float>(kCardWidth);
   const auto h = static_cast<float>(kCardHeight);
   const std::array<cv::Point2f, 4> target{{{0, 0}, {w, 0}, {w, h}, {0, h}}};
@@ -357,7 +366,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     reading.checks.push_back({"SCREEN_NOT_EXCLUDED", Severity::review,
                               "too coarse a picture, and nothing else excludes a screen", ""});
   }
-  for (const std::string& key : ktp.patched) {
+  for (const std::string& key : pasted) {
     reading.checks.push_back({"LOOKS_PATCHED", Severity::review,
                               key + ": its print or paper isn't that of the card's other rows",
                               key});

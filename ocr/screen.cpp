@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ocr/ground_spectra.hpp"
+#include "ocr/quality.hpp"
 #include "ocr/scene_looks.hpp"
 #include "ocr/small_scene.hpp"
 #include "ocr/surroundings.hpp"
@@ -23,9 +24,9 @@ constexpr double kOfGround = 1.31;
 // more than this many votes, so that a grid is enough whatever it lies in.
 constexpr double kMostExcused = -2;
 // Over these it is a screen, and over that of coarse pictures none can be excluded.
-constexpr double kScreen = -2.8;
+constexpr double kScreen = -3.6;
 constexpr double kCoarseScreen = -2.5;
-constexpr double kDoubt = -3.2;
+constexpr double kDoubt = -4.2;
 // Around a level card nothing is woven or ruled as tables are: of 199 cards in which enough was
 // seen the network for the ground gave none more than -1.2 votes; 351 of 418 screens are over this
 // (docs/decisions/what-a-forgery-leaves.md). One patch alone may show a stain.
@@ -76,7 +77,7 @@ ScreenVotes screen_votes(const cv::Mat& picture, const Quad& corners, ScreenNetw
 }
 
 ScreenSigns signs_of(const ScreenVotes& votes) {
-  const bool coarse = votes.card_width < kHidesGrid;
+  const bool coarse = votes.card_width < kCoarseCard;
   const double together =
       kStart + kOfScene * std::max(votes.scene, kMostExcused) + kOfGround * votes.ground;
   ScreenSigns signs;

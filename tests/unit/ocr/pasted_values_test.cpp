@@ -55,7 +55,7 @@ TEST(PastedValues, AreNamedByTheirKeys) {
   const auto found = [&](const cv::Mat& card) {
     Fields fields;
     fields["nama"].box = kDrawnValue;
-    return pasted_values(card, fields, kDrawnPitch, network);
+    return pasted_values(card, fields, kDrawnPitch, kPastedOnFine, network);
   };
   cv::Mat picture = draw_rows();
   EXPECT_TRUE(found(picture).empty());
@@ -73,7 +73,9 @@ TEST(PastedValues, AreFoundWhereverTheirPlacesLie) {
       cv::copyMakeBorder(picture, moved, down, 0, across, 0, cv::BORDER_REPLICATE);
       Fields fields;
       fields["nama"].box = kDrawnValue + cv::Point(across, down);
-      EXPECT_FALSE(pasted_values(moved({{}, picture.size()}), fields, kDrawnPitch, network).empty())
+      EXPECT_FALSE(
+          pasted_values(moved({{}, picture.size()}), fields, kDrawnPitch, kPastedOnFine, network)
+              .empty())
           << across << ", " << down;
     }
   }
@@ -83,25 +85,27 @@ TEST(PastedValues, AreDecidedByVotesAndPaper) {
   struct Case {
     const char* what;
     double votes;
-    bool is_number;
+    double limit;
     double paper;
     bool pasted;
   };
+  const double limit = kPastedOnFine.value;
   const Case cases[] = {
-      {"the network is sure", 1.9, false, 0, true},
-      {"less sure", 1.7, false, 0.9, false},
-      {"less sure, and another paper", 0.1, false, 1.1, true},
-      {"of a number there is no other row", 2.4, true, 0.9, false},
-      {"surer", 2.6, true, 0, true},
+      {"the network is sure", 1.3, limit, 0, true},
+      {"less sure", 1.1, limit, 0.9, false},
+      {"of a coarse card", 1.1, kPastedOnCoarse.value, 0.9, true},
+      {"less sure, and another paper", 0.1, limit, 1.1, true},
+      {"of a number there is no other row", 1.8, kPastedOnFine.number, 0.9, false},
+      {"surer", 2, kPastedOnFine.number, 0, true},
       // As a name in the report was: seen by nobody but its paper, 13 times what is allowed.
-      {"hardly a doubt, but plainly another paper", -0.4, false, 13.3, true},
-      {"hardly a doubt, and a paper as genuine ones have", -0.4, false, 2.5, false},
-      {"no doubt", -1.6, false, 13.3, false},
-      {"no value was read", -99, false, 13.3, false},
+      {"hardly a doubt, but plainly another paper", -0.4, limit, 13.3, true},
+      {"hardly a doubt, and a paper as genuine ones have", -0.4, limit, 2.5, false},
+      {"no doubt", -1.6, limit, 13.3, false},
+      {"no value was read", -99, limit, 13.3, false},
   };
   for (const Case& one : cases) {
     SCOPED_TRACE(one.what);
-    EXPECT_EQ(is_pasted(one.votes, one.is_number, [&] { return one.paper; }), one.pasted);
+    EXPECT_EQ(is_pasted(one.votes, one.limit, [&] { return one.paper; }), one.pasted);
   }
 }
 

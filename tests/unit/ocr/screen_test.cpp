@@ -181,11 +181,13 @@ TEST(Screen, TheNetworksVotesWeighTogether) {
            Case{{kFine, -3, -3}, false, true, "neither"},
            Case{{kFine, 3, 3}, true, true, "both"},
            Case{{kFine, 3, -2}, true, true, "a telephone around a card whose grid is too fine"},
-           Case{{kFine, -3, 0.8}, false, true, "guilloche like a grid, on a table"},
+           Case{{kFine, -3, 0.2}, false, true, "guilloche like a grid, on a table"},
+           Case{{kFine, -3, 0.5}, true, true, "more so: a grid seen in haze"},
            Case{{kFine, -9, 3.5}, true, true, "a grid, however little it looks like a screen"},
            Case{{kCoarse, -9, 4}, true, false, "the same of few pixels"},
            Case{{kCoarse, -3, -2}, false, true, "a card of few pixels"},
            Case{{kCoarse, 0.7, -2}, false, false, "perhaps"},
+           Case{{kCoarse, -3, -0.1}, false, false, "waves that a coarse picture may hide more of"},
        }) {
     const ScreenSigns signs = signs_of(one.votes);
     EXPECT_EQ(signs.screen > 0.5, one.screen) << one.why;
