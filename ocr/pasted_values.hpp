@@ -26,7 +26,7 @@ inline constexpr PastedLimits kPastedOnFine{1.2, 1.9};
 inline constexpr PastedLimits kPastedOnCoarse{0.8, 1.5};
 /// A card is held up as well over so many, where the value's paper stands out by its measures
 /// (tamper.hpp),
-inline constexpr double kDoubtedValue = 0;
+inline constexpr double kDoubtedValue = -0.25;
 /// and over so many, where it stands out so much.
 inline constexpr double kHardlyDoubtedValue = -1.5;
 inline constexpr double kPlainlyOtherPaper = 3;

@@ -94,7 +94,7 @@ TEST(PastedValues, AreDecidedByVotesAndPaper) {
       {"the network is sure", 1.3, limit, 0, true},
       {"less sure", 1.1, limit, 0.9, false},
       {"of a coarse card", 1.1, kPastedOnCoarse.value, 0.9, true},
-      {"less sure, and another paper", 0.1, limit, 1.1, true},
+      {"less sure, and another paper", -0.2, limit, 1.1, true},
       {"of a number there is no other row", 1.8, kPastedOnFine.number, 0.9, false},
       {"surer", 2, kPastedOnFine.number, 0, true},
       // As a name in the report was: seen by nobody but its paper, 13 times what is allowed.
