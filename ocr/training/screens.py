@@ -15,7 +15,7 @@ from sklearn.model_selection import cross_val_predict
 
 COARSE = 830                # pixels of a card's width; as in screen.cpp
 EXCUSED = -2                # no more is excused by a scene; as there
-LIMITS = (-3.2, -2.8, -2.5, -2, -1.5, -1, 0)       # those of screen.cpp are among them
+LIMITS = (-4.2, -3.6, -3.2, -2.8, -2.5, -2, -1.5, -1, 0)       # those of screen.cpp are among them
 
 
 def print_rates(name, votes, screens):

@@ -10,6 +10,7 @@
 
 #include "ocr/find_page.hpp"
 #include "ocr/flat_page.hpp"
+#include "ocr/kk_page.hpp"
 #include "ocr/page_bend.hpp"
 #include "ocr/page_outline.hpp"
 #include "ocr/reader.hpp"
@@ -205,6 +206,22 @@ TEST(PageOutline, TakesSheetsOnly) {
   const Quad strip{{{0, 0}, {2900, 0}, {2900, 900}, {0, 900}}};
   EXPECT_EQ(sheets_among({card, strip, sheet}, picture).size(), 1U);
   EXPECT_FALSE(page_within(cv::Mat(picture, CV_8U, cv::Scalar(180)), sheet));
+}
+
+TEST(KkPage, IsChosenByWhatIsReadOnIt) {
+  const auto page = [](double legible, double number, double clearness) {
+    KkPage made;
+    made.legible = legible;
+    made.number = number;
+    made.tables.clearness = clearness;
+    return made;
+  };
+  EXPECT_TRUE(page(0.7, 0, 0.5).is_better_than(page(0.2, 0, 0.9))) << "NIKs before rules";
+  EXPECT_TRUE(page(0, 0.97, 0.4).is_better_than(page(0, 0, 0.95))) << "its number before rules";
+  EXPECT_TRUE(page(0.1, 0.97, 0.5).is_better_than(page(0.3, 0, 0.5)))
+      << "its number before what may be read into blurred cells";
+  EXPECT_TRUE(page(0.9, 0, 0.9).is_better_than(page(0.3, 0.97, 0.9))) << "but not before NIKs";
+  EXPECT_TRUE(page(0, 0, 0.9).is_better_than(page(0, 0, 0.5))) << "rules where nothing is read";
 }
 
 struct Bent {
