@@ -191,11 +191,11 @@ class Painter:
         rng = self.rng
         u = rng.uniform
         text = self.make(rng)
-        small = rng.random() < 0.05 + 0.4 * level
+        small = self.kind == "digits" and rng.random() < 0.05 + 0.4 * level
         path = self._pick_face(text, small)
 
         # Pixels of a capital in the camera's picture.
-        cap = u(5, 14) if small else u(17, 34) if rng.random() > level else u(8, 20)
+        cap = u(6.5, 14) if small else u(17, 34) if rng.random() > level else u(8, 20)
         draw = next((size for size in SIZES if size >= cap * 1.15), SIZES[-1])
         face = _face(path, draw)
         tracking = draw * (u(-0.02, 0.12) if rng.random() < 0.6 else u(0, 0.35) if self.kind == "digits" else 0)
@@ -317,15 +317,11 @@ class Painter:
             plane += (255 - plane) * glow
 
         # Lens and movement.
-        if small:
-            sigma = u(0.2, 0.5 + 0.8 * level)
-        else:
-            sigma = cap * (u(0.0, 0.05) + (u(0, 0.11) * level if rng.random() < 0.7 else 0))
+        sigma = cap * (u(0.0, 0.05) + (u(0, 0.11) * level if rng.random() < 0.7 else 0))
         if sigma > 0.25:
             plane = cv2.GaussianBlur(plane, (0, 0), sigma)
-        if rng.random() < (0.45 if small else 0.3) * level:
-            # A camera moves by so many pixels, however small the print.
-            reach = u(1, min(4.6, 0.65 * cap)) if small else cap * u(0.1, 0.32)
+        if rng.random() < 0.3 * level:
+            reach = cap * u(0.1, 0.32)
             angle = u(0, np.pi)
             size = int(reach) * 2 + 3
             kernel = np.zeros((size, size), np.float32)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Repeats the training of both line readers on one CPU core each, some 100 and 270 minutes, and of the
+# Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and of the
 # networks for digits and values pasted over, some 160 with their drawing, and of those for screens, over
 # four hours, most of it drawing, and replaces ocr/weights/. How the networks for screens weigh together
 # is printed, and stands in ocr/screen.cpp (README.md).
@@ -103,8 +103,6 @@ for kind in "$@"; do
       cycle text 1 450000 3e-3
       cycle text 3 640000 2e-3 "$work/text.onnx" 3
       cycle text 4 600000 1.5e-3 "$work/text-3.pt" 3 1.6
-      cycle text 5 560000 1.5e-3 "$work/text-4.pt" 3 1.6
-      cycle text 26 480000 1.5e-3 "$work/text-5.pt" 3 1.6
       ;;
     pasted)
       cards_and_forgeries
