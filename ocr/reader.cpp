@@ -332,6 +332,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
     }
   }
 
+  // While boxes are still the card's, not the picture's.
   std::vector<std::string> pasted;
   if (ktp.pitch > 0) {
     const bool coarse = width_of(best.quad) < kCoarseCard;

@@ -10,7 +10,6 @@
 
 #include "ocr/find_page.hpp"
 #include "ocr/flat_page.hpp"
-#include "ocr/kk_page.hpp"
 #include "ocr/page_bend.hpp"
 #include "ocr/page_outline.hpp"
 #include "ocr/reader.hpp"
@@ -208,27 +207,15 @@ TEST(PageOutline, TakesSheetsOnly) {
   EXPECT_FALSE(page_within(cv::Mat(picture, CV_8U, cv::Scalar(180)), sheet));
 }
 
-TEST(KkPage, IsChosenByWhatIsReadOnIt) {
-  const auto page = [](double legible, double number, double clearness) {
-    KkPage made;
-    made.legible = legible;
-    made.number = number;
-    made.tables.clearness = clearness;
-    return made;
-  };
-  EXPECT_TRUE(page(0.7, 0, 0.5).is_better_than(page(0.2, 0, 0.9))) << "NIKs before rules";
-  EXPECT_TRUE(page(0, 0.97, 0.4).is_better_than(page(0, 0, 0.95))) << "its number before rules";
-  EXPECT_TRUE(page(0.1, 0.97, 0.5).is_better_than(page(0.3, 0, 0.5)))
-      << "its number before what may be read into blurred cells";
-  EXPECT_TRUE(page(0.9, 0, 0.9).is_better_than(page(0.3, 0.97, 0.9))) << "but not before NIKs";
-  EXPECT_TRUE(page(0, 0, 0.9).is_better_than(page(0, 0, 0.5))) << "rules where nothing is read";
-}
-
 struct Bent {
   std::uint64_t seed;
   specimens::Tier tier;
   const char* what;
 };
+
+std::string name_of(const testing::TestParamInfo<Bent>& one) {
+  return one.param.what;
+}
 
 specimens::Specimen draw(const Bent& bent) {
   static const specimens::AreaTable kAreas = specimens::builtin_areas();
@@ -272,7 +259,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Bent{7475752743179351, specimens::Tier::kHard, "ByItsSheet"},
                     Bent{7700858812239864, specimens::Tier::kHard, "ByItsSheetEitherWayUp"},
                     Bent{6084929707711820, specimens::Tier::kHard, "WithRowsOfTwoHeights"}),
-    [](const auto& one) { return std::string(one.param.what); });
+    name_of);
 
 // Of these no NIK can be read: their number, in larger print, tells where and which way up they
 // lie.
@@ -295,7 +282,7 @@ INSTANTIATE_TEST_SUITE_P(Wide, BlurredFamilyCard,
                                               "NotUpsideDown"},
                                          Bent{6946404968429578, specimens::Tier::kHard,
                                               "ThoughTheEndsOfItsRulesAreHidden"}),
-                         [](const auto& one) { return std::string(one.param.what); });
+                         name_of);
 
 }  // namespace
 }  // namespace antrean::ocr

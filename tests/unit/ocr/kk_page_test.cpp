@@ -53,6 +53,22 @@ TEST(KkPage, StaysWhereItsRulesAreClearAndOneNikIsRead) {
   EXPECT_TRUE(page(0.9, 0).is_better_than(page(0.5, 0)));
 }
 
+TEST(KkPage, IsChosenByWhatIsReadOnIt) {
+  const auto page = [](double legible, double number, double clearness) {
+    KkPage made;
+    made.legible = legible;
+    made.number = number;
+    made.tables.clearness = clearness;
+    return made;
+  };
+  EXPECT_TRUE(page(0.7, 0, 0.5).is_better_than(page(0.2, 0, 0.9))) << "NIKs before rules";
+  EXPECT_TRUE(page(0, 0.97, 0.4).is_better_than(page(0, 0, 0.95))) << "its number before rules";
+  EXPECT_TRUE(page(0.1, 0.97, 0.5).is_better_than(page(0.3, 0, 0.5)))
+      << "its number before what may be read into blurred cells";
+  EXPECT_TRUE(page(0.9, 0, 0.9).is_better_than(page(0.3, 0.97, 0.9))) << "but not before NIKs";
+  EXPECT_TRUE(page(0, 0, 0.9).is_better_than(page(0, 0, 0.5))) << "rules where nothing is read";
+}
+
 TEST(FamilyCard, IsReadWhicheverWayUp) {
   const specimens::Specimen made = drawn(specimens::Tier::kClean, 3, 4);
   for (const int turn :
