@@ -154,11 +154,6 @@ Decoded decode(std::span<const std::uint8_t> bytes, const DecodeLimits& limits) 
   Decoded decoded;
   decoded.original = found.original;
   decoded.picture = std::move(found.pixels);
-  const int longest = std::max(decoded.picture.cols, decoded.picture.rows);
-  if (longest > limits.longest_side) {
-    const double by = static_cast<double>(limits.longest_side) / longest;
-    cv::resize(decoded.picture, decoded.picture, {}, by, by, cv::INTER_AREA);
-  }
   decoded.scale = static_cast<double>(std::max(decoded.picture.cols, decoded.picture.rows)) /
                   std::max(decoded.original.width, decoded.original.height);
   return decoded;

@@ -20,8 +20,8 @@ struct PicturePixels {
 
 /// The picture in a file, turned upright after a JPEG's EXIF or a TIFF's tag; what is transparent
 /// is white. JPEG by TurboJPEG, PNG by libpng, WebP and the first page of a TIFF by Leptonica. A
-/// JPEG may be halved once or more while it is decoded, as long as its longer side keeps
-/// `longest_side` pixels: a telephone's 48 million pixels would take 144 MB. What is damaged or
+/// picture whose longer side has more than `longest_side` pixels is made smaller, a JPEG by eighths
+/// while it is decoded: a telephone's 48 million pixels would take 144 MB. What is damaged or
 /// missing of a JPEG is grey. The caller checks the size that the file declares beforehand: memory
 /// is taken for all of it, and cv::Exception is thrown when there is none.
 PicturePixels picture_pixels(std::span<const std::uint8_t> bytes, int longest_side);
