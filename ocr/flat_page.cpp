@@ -70,10 +70,12 @@ cv::Mat laid_flat(const cv::Mat& page, const PageBend& bend) {
   return drawn_from(page, page.size(), [&](const cv::Point2f& flat) { return bend.at(flat); });
 }
 
-FlatPage::FlatPage(const cv::Mat& gray, PagePlace place, PageBend bend)
-    : on_picture_(std::move(place)), bend_(std::move(bend)), on_flat_(scaled_page(kStripScale)) {
+FlatPage::FlatPage(PagePlace place, PageBend bend)
+    : on_picture_(std::move(place)), bend_(std::move(bend)), on_flat_(scaled_page(kStripScale)) {}
+
+cv::Mat FlatPage::drawn(const cv::Mat& gray) const {
   const cv::Size size{cvRound(kPageWidth * kStripScale), cvRound(kPageHeight * kStripScale)};
-  gray_ = drawn_from(gray, size, [&](const cv::Point2f& flat) { return in_picture(flat); });
+  return drawn_from(gray, size, [&](const cv::Point2f& flat) { return in_picture(flat); });
 }
 
 cv::Point2f FlatPage::in_picture(const cv::Point2f& flat) const {

@@ -122,12 +122,15 @@ Reading reading_of(const Decoded& decoded, KkReading kk) {
 }  // namespace
 
 FamilyCardSearch::FamilyCardSearch(const Decoded& decoded, Readers& readers)
-    : decoded_(decoded), readers_(readers) {
-  cv::transform(decoded.picture, gray_, kInkShares);
+    : decoded_(decoded), readers_(readers) {}
+
+cv::Mat& FamilyCardSearch::gray() {
+  if (gray_.empty()) cv::transform(decoded_.picture, gray_, kInkShares);
+  return gray_;
 }
 
 void FamilyCardSearch::look_for_tables(bool thorough) {
-  offer(page_, page_by_tables(gray_, readers_, thorough));
+  offer(page_, page_by_tables(gray(), readers_, thorough));
 }
 
 void FamilyCardSearch::look_within(const std::vector<Quad>& outlines) {
@@ -136,7 +139,8 @@ void FamilyCardSearch::look_within(const std::vector<Quad>& outlines) {
     if (page_ && like_it(page_->corners())) continue;
     if (std::any_of(tried_.begin(), tried_.end(), like_it)) continue;
     tried_.push_back(sheet);
-    auto page = page_by_outline(gray_, sheet, readers_);
+    if (page_) page_->put_away();
+    auto page = page_by_outline(gray(), sheet, readers_);
     const bool sure = page && page->tables.clearness >= kRulesEnough;
     offer(page_, std::move(page));
     if (sure || is_legible()) break;
@@ -145,9 +149,14 @@ void FamilyCardSearch::look_within(const std::vector<Quad>& outlines) {
 
 std::optional<Reading> FamilyCardSearch::read(bool unread) {
   if (!page_) return std::nullopt;
+  page_->take_out(gray());
+  // A page that was laid flat is read from its own picture: two threads may be here at once, when
+  // most memory is taken.
+  gray_.release();
   KkReading kk = read_kk(*page_, readers_);
   const bool like = kk.likeness >= kLeastLikeness;
   if (!like && !(unread && kk.clearness >= kClearTables)) return std::nullopt;
+  page_.reset();
   return reading_of(decoded_, std::move(kk));
 }
 

@@ -29,11 +29,14 @@ class FamilyCardSearch {
   bool found() const { return page_.has_value(); }
   /// So much of it that looking on would hardly give more.
   bool is_legible() const { return page_ && page_->is_legible(); }
-  /// What was found, when it is a family card. `unread`: also one that can't be read (then its
-  /// quality isn't usable).
+  /// What was found, when it is a family card; it counts as found no more then. `unread`: also one
+  /// that can't be read (then its quality isn't usable).
   std::optional<Reading> read(bool unread);
 
  private:
+  /// Ink dark, security print light. Made anew where it isn't kept.
+  cv::Mat& gray();
+
   const Decoded& decoded_;
   Readers& readers_;
   cv::Mat gray_;

@@ -121,6 +121,14 @@ Quad KkPage::corners() const {
   return corners;
 }
 
+void KkPage::put_away() {
+  if (flat) gray.release();
+}
+
+void KkPage::take_out(const cv::Mat& picture) {
+  if (gray.empty()) gray = flat->drawn(picture);
+}
+
 bool KkPage::is_legible() const {
   return legible >= (tables.clearness >= kClear ? kPartlyLegible : kLegible);
 }
@@ -145,8 +153,8 @@ std::optional<KkPage> page_by_tables(cv::Mat& gray, Readers& readers, bool thoro
   page.place = *place;
   const PageBend bend = bend_of(whole_page(gray, *place));
   if (bend.most(kTablesOnPage) > kBent) {
-    page.flat.emplace(gray, *place, bend);
-    page.gray = page.flat->gray();
+    page.flat.emplace(*place, bend);
+    page.gray = page.flat->drawn(gray);
     page.place = page.flat->place();
   }
   return either_way(page, {page.place, turned(page.place)}, readers);
@@ -157,8 +165,8 @@ std::optional<KkPage> page_by_outline(cv::Mat& gray, const Quad& sheet, Readers&
   if (found && smooth(gray, sheet)) found = page_within(gray, sheet);
   if (!found) return std::nullopt;
   KkPage page;
-  page.gray = found->flat.gray();
   page.flat = std::move(found->flat);
+  page.gray = page.flat->drawn(gray);
   return either_way(page, found->places, readers);
 }
 

@@ -16,7 +16,8 @@
 namespace antrean::ocr {
 
 struct KkPage {
-  /// What `place` and `tables` are of: the picture, or the page laid flat.
+  /// What `place` and `tables` are of: the picture, or the page laid flat. Empty while it is put
+  /// away.
   cv::Mat gray;
   PagePlace place;
   /// Its columns settled (kk_columns.hpp).
@@ -33,6 +34,9 @@ struct KkPage {
   Quad corners() const;
   /// So surely that another place would hardly give more.
   bool is_legible() const;
+  /// Gives back what was laid flat; take_out() lays it flat again, from the picture.
+  void put_away();
+  void take_out(const cv::Mat& picture);
   /// Whether more of it can be read than of `other`.
   bool is_better_than(const KkPage& other) const;
 };

@@ -222,11 +222,14 @@ double PageBend::most(const cv::Rect2d& part) const {
 }
 
 PageBend bend_of(const cv::Mat& page) {
-  const cv::Mat dark = darkness_of(page);
+  cv::Mat dark = darkness_of(page);
   PageBend bend;
   bend.size = page.size();
   bend.dy = moved_down(dark);
-  bend.dx = moved_down(levelled(dark, bend.dy).t()).t();
+  // One page at a time: two threads may be here when most memory is taken.
+  dark = levelled(dark, bend.dy);
+  cv::transpose(dark.clone(), dark);
+  bend.dx = moved_down(dark).t();
   return bend;
 }
 

@@ -139,7 +139,7 @@ std::optional<OutlinedPage> page_within(const cv::Mat& gray, const Quad& sheet) 
   PageBend bend = bend_of(page);
   const auto tables = tables_on(laid_flat(page, bend));
   if (!tables) return std::nullopt;
-  FlatPage flat{gray, std::move(place), std::move(bend)};
+  FlatPage flat{std::move(place), std::move(bend)};
   const auto by = [&](const cv::Rect2d& where) {
     const auto at = [&](double x, double y) {
       return on_picture(flat.place(), cv::Point2f(cv::Point2d{x, y}));

@@ -15,7 +15,7 @@ namespace antrean::ocr {
 
 struct OutlinedPage {
   FlatPage flat;
-  /// Where the page is in flat.gray(), by its tables' borders, either way up; the way that its
+  /// Where the page is in what flat draws, by its tables' borders, either way up; the way that its
   /// rules suggest first.
   std::array<PagePlace, 2> places;
 };

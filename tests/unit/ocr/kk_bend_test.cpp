@@ -102,9 +102,9 @@ TEST(PageBend, IsNoneOnAFlatPage) {
 
 TEST(FlatPage, HasLevelRulesAndKnowsWhereTheyWere) {
   const cv::Mat picture = bent(ruled_page());
-  const FlatPage flat{picture, whole_picture(), bend_of(picture)};
+  const FlatPage flat{whole_picture(), bend_of(picture)};
   // A rule is darkest at one height from end to end.
-  const cv::Mat& gray = flat.gray();
+  const cv::Mat gray = flat.drawn(picture);
   std::vector<int> heights;
   for (const int x : {300, 1000, 2000, 3000, 3900}) {
     int darkest = 0;
