@@ -58,7 +58,7 @@ LineReading digits_in(Readers& readers, const cv::Mat& strip) {
 
 void number_in(Readers& readers, const cv::Mat& strip, Field& field) {
   const LineText seen = readers.digits().read(strip);
-  const Word said = second_opinion_of_digits(strip);
+  const Word said = readers.text().digits(strip);
   const std::array<NumberOpinion, 2> opinions{opinion_of(seen), opinion_of(said)};
   const AgreedNumber agreed = reconcile(opinions, kNumberDigits);
   if (agreed.digits.empty()) {

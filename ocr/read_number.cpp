@@ -275,7 +275,7 @@ NumberReading read_number(const cv::Mat& row, Readers& readers) {
     cv::Mat line;
     cv::resize(flat(around), line, {}, 40.0 / reading.box.height, 40.0 / reading.box.height,
                cv::INTER_AREA);
-    opinions.push_back(opinion_of(second_opinion_of_digits(line)));
+    opinions.push_back(opinion_of(readers.text().digits(line)));
     const AgreedNumber agreed = reconcile(opinions, kDigits);
     reading.digits = agreed.digits;
     reading.confidence = kAfterDoubt * agreed.confidence;

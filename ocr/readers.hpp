@@ -31,7 +31,7 @@ class Readers {
   PastedValues& pasted_values() { return pasted_values_; }
 
  private:
-  Tesseract text_{"ind", ""};
+  Tesseract text_{"ind"};
   LineReader digits_ = LineReader::digits();
   LineReader lines_ = LineReader::text();
   ScreenNetworks screens_;

@@ -1,7 +1,6 @@
 #include "ocr/tesseract.hpp"
 
 #include <memory>
-#include <mutex>
 #include <stdexcept>
 
 namespace antrean::ocr {
@@ -15,7 +14,7 @@ std::string trimmed(const char* text) {
 
 }  // namespace
 
-Tesseract::Tesseract(const std::string& language, const std::string& whitelist) {
+Tesseract::Tesseract(const std::string& language) {
   if (api_.Init(nullptr, language.c_str(), tesseract::OEM_LSTM_ONLY) != 0) {
     throw std::runtime_error("Tesseract has no data for '" + language +
                              "': install tesseract-ocr-" + language);
@@ -24,7 +23,6 @@ Tesseract::Tesseract(const std::string& language, const std::string& whitelist) 
   // Names and codes are no dictionary words.
   api_.SetVariable("load_system_dawg", "0");
   api_.SetVariable("load_freq_dawg", "0");
-  if (!whitelist.empty()) api_.SetVariable("tessedit_char_whitelist", whitelist.c_str());
 }
 
 void Tesseract::set(const cv::Mat& gray, tesseract::PageSegMode mode) {
@@ -37,6 +35,13 @@ Word Tesseract::line(const cv::Mat& gray) {
   set(gray, tesseract::PSM_SINGLE_LINE);
   const std::unique_ptr<char[]> text{api_.GetUTF8Text()};
   return {trimmed(text.get()), {0, 0, gray.cols, gray.rows}, api_.MeanTextConf() / 100.0};
+}
+
+Word Tesseract::digits(const cv::Mat& gray) {
+  api_.SetVariable("tessedit_char_whitelist", "0123456789");
+  Word said = line(gray);
+  api_.SetVariable("tessedit_char_whitelist", "");
+  return said;
 }
 
 std::vector<Word> Tesseract::words_of_line(const cv::Mat& gray) {
@@ -58,13 +63,6 @@ std::vector<Word> Tesseract::words() {
                      at->Confidence(tesseract::RIL_WORD) / 100.0});
   } while (at->Next(tesseract::RIL_WORD));
   return words;
-}
-
-Word second_opinion_of_digits(const cv::Mat& gray) {
-  static std::mutex mutex;
-  const std::lock_guard lock{mutex};
-  static Tesseract digits{"eng", "0123456789"};
-  return digits.line(gray);
 }
 
 }  // namespace antrean::ocr

@@ -1,7 +1,7 @@
 #pragma once
 
-// Tesseract with its settings for one purpose. Not thread-safe; starting one takes some 50-100 ms,
-// so a reader keeps it.
+// Tesseract with its settings. Not thread-safe; starting one takes some 50-100 ms and 14 MB, so a
+// reader keeps it.
 
 #include <tesseract/baseapi.h>
 
@@ -21,11 +21,13 @@ struct Word {
 
 class Tesseract {
  public:
-  /// `language` is "ind" or "eng"; throws std::runtime_error when its data is missing.
-  Tesseract(const std::string& language, const std::string& whitelist);
+  /// `language` as "ind"; throws std::runtime_error when its data is missing.
+  explicit Tesseract(const std::string& language);
 
   /// One line of text (page segmentation 7).
   Word line(const cv::Mat& gray);
+  /// One line of digits alone.
+  Word digits(const cv::Mat& gray);
   /// The words of one line, each with its own confidence (page segmentation 7).
   std::vector<Word> words_of_line(const cv::Mat& gray);
 
@@ -35,10 +37,5 @@ class Tesseract {
 
   tesseract::TessBaseAPI api_;
 };
-
-/// One line of digits, as the process's one Tesseract for digits alone reads it: the second
-/// opinion. Thread-safe, one line at a time: it is asked seldom, and takes 14 MB. Started at the
-/// first call; throws as Tesseract's constructor.
-Word second_opinion_of_digits(const cv::Mat& gray);
 
 }  // namespace antrean::ocr

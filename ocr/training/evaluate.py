@@ -58,7 +58,7 @@ def report(title, kind, strips, truths, reader, beside=True):
     row = {"lines": len(strips), "exact": plain, "three crops": loose}
     if beside:
         if kind == "digits":
-            row["tesseract eng"] = tesseract(strips, "eng", words.DIGITS)
+            row["tesseract ind, digits"] = tesseract(strips, "ind", words.DIGITS)
         else:
             row["tesseract ind"] = tesseract(strips, "ind")
     cells = [f"{name} {100 * np.mean([a == b for a, b in zip(found, truths)]):.1f}%" if name != "lines" else f"{found} lines"
