@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <mutex>
 #include <numbers>
 #include <stdexcept>
 #include <string_view>
@@ -13,8 +14,39 @@
 #include <vector>
 
 namespace antrean::specimens {
+namespace {
+
+// Threads that draw text, and threads that give up fonts, one at a time: cairo 1.16 locks a font
+// and the cache of its glyphs in one order when it draws and in the other when it lets a font go,
+// and waits for ever (scaled_font->mutex and _cairo_scaled_glyph_page_cache_mutex).
+std::mutex& fonts() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+// Pango gives each thread a map of its own and would let its fonts go when the thread ends.
+void keep_fonts_of_this_thread() {
+  static std::vector<PangoFontMap*> kept;
+  thread_local bool done = false;
+  if (std::exchange(done, true)) return;
+  kept.push_back(PANGO_FONT_MAP(g_object_ref(pango_cairo_font_map_get_default())));
+}
+
+PangoLayout* new_layout(cairo_t* cairo) {
+  const std::lock_guard lock{fonts()};
+  keep_fonts_of_this_thread();
+  return pango_cairo_create_layout(cairo);
+}
+
+}  // namespace
+
+void Canvas::CairoEnd::operator()(cairo_t* cairo) const {
+  const std::lock_guard lock{fonts()};
+  cairo_destroy(cairo);
+}
 
 void Canvas::ObjectEnd::operator()(PangoLayout* layout) const {
+  const std::lock_guard lock{fonts()};
   g_object_unref(layout);
 }
 
@@ -27,7 +59,7 @@ Canvas::Canvas(double width, double height, double scale)
                                                    pixels_.rows,
                                                    static_cast<int>(pixels_.step[0]))),
       cairo_(cairo_create(surface_.get())),
-      layout_(pango_cairo_create_layout(cairo_.get())) {
+      layout_(new_layout(cairo_.get())) {
   cairo_scale(cairo_.get(), scale, scale);
   // Without hinting, letters have the same shape and advance at every scale.
   cairo_font_options_t* options = cairo_font_options_create();
@@ -62,6 +94,7 @@ void Canvas::prepare(const std::string& words, const TextStyle& style) {
 }
 
 cv::Rect2d Canvas::text(const std::string& words, const TextStyle& style, double x, double y) {
+  const std::lock_guard lock{fonts()};
   prepare(words, style);
   const double baseline =
       static_cast<double>(pango_layout_get_baseline(layout_.get())) / PANGO_SCALE;
@@ -86,6 +119,7 @@ cv::Rect2d Canvas::centred(const std::string& words, const TextStyle& style, dou
 }
 
 double Canvas::measure(const std::string& words, const TextStyle& style) {
+  const std::lock_guard lock{fonts()};
   prepare(words, style);
   PangoRectangle logical;
   pango_layout_get_extents(layout_.get(), nullptr, &logical);

@@ -73,7 +73,7 @@ class Canvas {
   void prepare(const std::string& words, const TextStyle& style);
 
   struct CairoEnd {
-    void operator()(cairo_t* cr) const { cairo_destroy(cr); }
+    void operator()(cairo_t* cairo) const;
     void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
   };
   struct ObjectEnd {
