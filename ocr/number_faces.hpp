@@ -11,6 +11,8 @@ namespace antrean::ocr {
 
 /// Cards' faces come first.
 inline constexpr std::size_t kNumberFaces = 4;
+/// Of these the first are OCR-A, in so many cuts.
+inline constexpr std::size_t kOcrACuts = 3;
 inline constexpr std::size_t kForeignFaces = 5;
 inline constexpr std::size_t kAllFaces = kNumberFaces + kForeignFaces;
 /// Height of a glyph, in pixels; its width is its own.

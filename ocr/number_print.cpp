@@ -124,12 +124,41 @@ class Printer {
     return print;
   }
 
+  double strayed() && {
+    const Look own = likeliest_look().first;
+    double most = -2;
+    for (std::size_t i = 0; i < boxes_.size(); ++i) {
+      double to_own = -1;
+      double to_others = -1;
+      for (std::size_t face = 0; face < kAllFaces; ++face) {
+        const bool is_own = own.face < kOcrACuts ? face < kOcrACuts : face == own.face;
+        double& likeliest = is_own ? to_own : to_others;
+        likeliest = std::max(likeliest, likeness_alone(own, face, i));
+      }
+      most = std::max(most, to_others - to_own);
+    }
+    return most;
+  }
+
  private:
   int digit_at(std::size_t i) const { return digits_[i] - '0'; }
 
   double relative_width(std::size_t face, std::size_t i) const {
     const cv::Mat& glyph = face_digit(face, digit_at(i));
     return boxes_[i].width * static_cast<double>(glyph.rows) / (height_ * glyph.cols);
+  }
+
+  // Of one digit to a face, in ink that ran or didn't, as blurred as the number.
+  double likeness_alone(Look look, std::size_t face, std::size_t i) const {
+    look.face = face;
+    look.stretch = std::clamp(relative_width(face, i), kNarrowest, kWidest);
+    double likeliest = -1;
+    for (const bool bold : {false, true}) {
+      look.bold = bold;
+      likeliest =
+          std::max(likeliest, best_likeness(picture_, expected(look, digit_at(i)), middles_[i]));
+    }
+    return likeliest;
   }
 
   double likeness_of(const Look& look) const {
@@ -201,6 +230,11 @@ class Printer {
 NumberPrint print_of(const cv::Mat& flat, const std::vector<cv::Rect>& boxes,
                      std::string_view digits) {
   return Printer{flat, boxes, digits}.print();
+}
+
+double strayed_digit(const cv::Mat& flat, const std::vector<cv::Rect>& boxes,
+                     std::string_view digits) {
+  return Printer{flat, boxes, digits}.strayed();
 }
 
 }  // namespace antrean::ocr

@@ -24,4 +24,10 @@ inline constexpr double kKnownFace = 0.75;
 NumberPrint print_of(const cv::Mat& flat, const std::vector<cv::Rect>& boxes,
                      std::string_view digits);
 
+/// By how much the digit that strays most is more like a face that isn't the number's own than like
+/// that (a difference of correlations), of all faces, each digit as wide as it stands. Takes
+/// several times as long as print_of.
+double strayed_digit(const cv::Mat& flat, const std::vector<cv::Rect>& boxes,
+                     std::string_view digits);
+
 }  // namespace antrean::ocr

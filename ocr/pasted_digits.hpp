@@ -12,6 +12,20 @@ namespace antrean::ocr {
 
 /// Over so many votes a number is held up.
 inline constexpr double kPasted = 2.5;
+/// Over so many the faces of its digits are looked at one by one (number_print.hpp).
+inline constexpr double kDoubtedDigit = 0;
+
+/// What speaks against a number's digits, seen one by one.
+struct DigitSigns {
+  /// The network's for a digit pasted over.
+  double votes = -100;
+  /// What strayed_digit() says; asked for where the network doubts.
+  double strayed = -2;
+};
+
+/// `coarse`: the card is so in its picture (quality.hpp), and blurred digits are like other faces'.
+/// Pure.
+bool is_pasted(const DigitSigns& signs, bool coarse);
 
 /// One object a thread: asking changes it.
 class PastedDigits {

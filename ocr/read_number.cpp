@@ -284,12 +284,13 @@ NumberReading read_number(const cv::Mat& row, Readers& readers) {
   // printed in, it is no card's; and where it isn't, nobody can tell what was pasted there.
   const NumberPrint print = print_of(flat, boxes, reading.digits);
   if (print.likeness < kKnownFace) {
-    reading.tampered = seen.sureness() > kSureNetwork;
+    reading.foreign_face = seen.sureness() > kSureNetwork;
     reading.confidence = std::min(reading.confidence, kUnseenDigits);
   } else {
-    reading.tampered =
-        print.likeness < print.foreign_likeness + kOverForeign ||
-        readers.pasted_digits().votes(digit_cells(row, boxes), reading.digits) > kPasted;
+    reading.foreign_face = print.likeness < print.foreign_likeness + kOverForeign;
+    DigitSigns& signs = reading.signs;
+    signs.votes = readers.pasted_digits().votes(digit_cells(row, boxes), reading.digits);
+    if (signs.votes > kDoubtedDigit) signs.strayed = strayed_digit(flat, boxes, reading.digits);
   }
   return reading;
 }

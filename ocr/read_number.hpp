@@ -19,8 +19,9 @@ struct NumberReading {
   double confidence = 0;
   /// In pixels of the picture given.
   cv::Rect box;
-  /// A digit of another size, face or background than its neighbours, or a patch behind some.
-  bool tampered = false;
+  /// In a face that no card's number is printed in.
+  bool foreign_face = false;
+  DigitSigns signs;
   /// The digits', left to right.
   std::vector<cv::Rect> boxes;
   /// Per digit: likeness of the best template (0 to 1) and its lead over the second.

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "ocr/number_faces.hpp"
 #include "tests/unit/ocr/drawn_number.hpp"
@@ -12,11 +14,15 @@
 namespace antrean::ocr {
 namespace {
 
-NumberPrint look_at(std::size_t face) {
-  const DrawnNumber number = draw_number(face);
+cv::Mat gray_of(const DrawnNumber& number) {
   cv::Mat gray;
   cv::cvtColor(number.picture, gray, cv::COLOR_BGR2GRAY);
-  return print_of(gray, number.boxes, kDrawnNumber);
+  return gray;
+}
+
+NumberPrint look_at(std::size_t face) {
+  const DrawnNumber number = draw_number(face);
+  return print_of(gray_of(number), number.boxes, kDrawnNumber);
 }
 
 TEST(NumberPrint, IsMostLikeACardsFaceInAnyOfThese) {
@@ -32,6 +38,26 @@ TEST(NumberPrint, IsMostLikeAForeignFaceInOneOfThose) {
   for (std::size_t face = kNumberFaces; face < kAllFaces; ++face) {
     const NumberPrint print = look_at(face);
     EXPECT_LT(print.likeness, print.foreign_likeness + 0.02) << face;
+  }
+}
+
+TEST(StrayedDigit, IsNoneInANumberOfOneFace) {
+  for (std::size_t face = 0; face < kNumberFaces; ++face) {
+    const DrawnNumber number = draw_number(face);
+    EXPECT_LT(strayed_digit(gray_of(number), number.boxes, kDrawnNumber), 0) << face;
+  }
+}
+
+TEST(StrayedDigit, IsTheOneOfAnotherFace) {
+  for (const std::size_t own : {std::size_t{0}, kOcrACuts}) {
+    for (std::size_t face = kOcrACuts; face < kAllFaces; ++face) {
+      if (face == own) continue;
+      std::vector<std::size_t> faces(kDrawnNumber.size(), own);
+      faces[7] = face;
+      const DrawnNumber number = draw_number(faces);
+      EXPECT_GT(strayed_digit(gray_of(number), number.boxes, kDrawnNumber), 0.02)
+          << own << " " << face;
+    }
   }
 }
 

@@ -71,5 +71,24 @@ TEST(PastedDigits, AreNotWhereTheGroundHasAShape) {
   EXPECT_LT(votes_with_lighter({0, box.y + box.height / 2, 1000, 200}), kPasted);
 }
 
+TEST(PastedDigits, AreToldByVotesOrByAFaceThatStraysWhereTheNetworkDoubts) {
+  struct Case {
+    DigitSigns signs;
+    bool fine;
+    bool coarse;
+  };
+  for (const auto& [signs, fine, coarse] : {
+           Case{{}, false, false},
+           Case{{kPasted + 0.1, -0.2}, true, true},
+           Case{{kPasted - 0.1, -0.2}, false, false},
+           Case{{kPasted - 0.1, 0.005}, true, false},
+           Case{{kPasted - 0.1, 0.02}, true, true},
+           Case{{kDoubtedDigit - 0.1, 0.3}, false, false},
+       }) {
+    EXPECT_EQ(is_pasted(signs, false), fine) << signs.votes << " " << signs.strayed;
+    EXPECT_EQ(is_pasted(signs, true), coarse) << signs.votes << " " << signs.strayed;
+  }
+}
+
 }  // namespace
 }  // namespace antrean::ocr
