@@ -121,6 +121,7 @@ class Printer {
     const auto [look, likeness] = likeliest_look();
     print.likeness = likeness;
     print.foreign_likeness = likeness_to_foreign(look);
+    print.oddness = oddness_of(likenesses_of(look), look);
     return print;
   }
 
@@ -161,7 +162,23 @@ class Printer {
     return likeliest;
   }
 
-  double likeness_of(const Look& look) const {
+  double oddness_of(const std::vector<double>& likenesses, const Look& own) const {
+    const auto least = std::min_element(likenesses.begin(), likenesses.end());
+    double next = 1;
+    for (auto other = likenesses.begin(); other != likenesses.end(); ++other) {
+      if (other != least) next = std::min(next, *other);
+    }
+    double likeliest = *least;
+    for (std::size_t face = 0; face < kAllFaces && likeliest < next; ++face) {
+      const auto at = static_cast<std::size_t>(least - likenesses.begin());
+      likeliest = std::max(likeliest, likeness_alone(own, face, at));
+    }
+    return std::max(0.0, next - likeliest);
+  }
+
+  double likeness_of(const Look& look) const { return median(likenesses_of(look)); }
+
+  std::vector<double> likenesses_of(const Look& look) const {
     std::array<cv::Mat, 10> units;
     std::vector<double> all;
     for (std::size_t i = 0; i < boxes_.size(); ++i) {
@@ -169,7 +186,7 @@ class Printer {
       if (unit.empty()) unit = expected(look, digit_at(i));
       all.push_back(best_likeness(picture_, unit, middles_[i]));
     }
-    return median(all);
+    return all;
   }
 
   std::pair<Look, double> likeliest_look() const {

@@ -15,6 +15,9 @@ struct NumberPrint {
   double likeness = 0;
   /// The same to the foreign face that it is most like.
   double foreign_likeness = 0;
+  /// By how much the digit that is least like any face is less so than the next one; 0 where it is
+  /// as like one as the others.
+  double oddness = 0;
 };
 
 inline constexpr double kKnownFace = 0.75;

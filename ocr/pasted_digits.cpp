@@ -17,10 +17,14 @@ constexpr int kDigits = 16;
 constexpr double kStrayed = 0;
 constexpr double kStrayedOnCoarse = 0.01;
 
+// A digit is less like any face than the others of its number by more than this. Of 609 genuine
+// numbers that were read right one is.
+constexpr double kOdd = 0.2;
+
 }  // namespace
 
 bool is_pasted(const DigitSigns& signs, bool coarse) {
-  return signs.votes > kPasted ||
+  return signs.votes > kPasted || signs.oddness > kOdd ||
          (signs.votes > kDoubtedDigit && signs.strayed > (coarse ? kStrayedOnCoarse : kStrayed));
 }
 

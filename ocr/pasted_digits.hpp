@@ -21,6 +21,8 @@ struct DigitSigns {
   double votes = -100;
   /// What strayed_digit() says; asked for where the network doubts.
   double strayed = -2;
+  /// What print_of() says: a digit that is like no face among others that are.
+  double oddness = 0;
 };
 
 /// `coarse`: the card is so in its picture (quality.hpp), and blurred digits are like other faces'.

@@ -289,6 +289,7 @@ NumberReading read_number(const cv::Mat& row, Readers& readers) {
   } else {
     reading.foreign_face = print.likeness < print.foreign_likeness + kOverForeign;
     DigitSigns& signs = reading.signs;
+    signs.oddness = print.oddness;
     signs.votes = readers.pasted_digits().votes(digit_cells(row, boxes), reading.digits);
     if (signs.votes > kDoubtedDigit) signs.strayed = strayed_digit(flat, boxes, reading.digits);
   }

@@ -41,6 +41,19 @@ TEST(NumberPrint, IsMostLikeAForeignFaceInOneOfThose) {
   }
 }
 
+TEST(NumberPrint, IsOddWhereADigitIsLikeNoFace) {
+  for (std::size_t face = 0; face < kNumberFaces; ++face) {
+    DrawnNumber number = draw_number(face);
+    EXPECT_LT(print_of(gray_of(number), number.boxes, kDrawnNumber).oddness, 0.1) << face;
+    // A stroke from corner to corner.
+    const cv::Rect& box = number.boxes[7];
+    const cv::Vec3b paper = number.picture.at<cv::Vec3b>(2, 2);
+    number.picture(box).setTo(cv::Scalar(paper[0], paper[1], paper[2]));
+    cv::line(number.picture, box.tl(), box.br(), cv::Scalar::all(40), 4, cv::LINE_AA);
+    EXPECT_GT(print_of(gray_of(number), number.boxes, kDrawnNumber).oddness, 0.2) << face;
+  }
+}
+
 TEST(StrayedDigit, IsNoneInANumberOfOneFace) {
   for (std::size_t face = 0; face < kNumberFaces; ++face) {
     const DrawnNumber number = draw_number(face);

@@ -84,6 +84,8 @@ TEST(PastedDigits, AreToldByVotesOrByAFaceThatStraysWhereTheNetworkDoubts) {
            Case{{kPasted - 0.1, 0.005}, true, false},
            Case{{kPasted - 0.1, 0.02}, true, true},
            Case{{kDoubtedDigit - 0.1, 0.3}, false, false},
+           Case{{kDoubtedDigit - 0.1, -0.2, 0.19}, false, false},
+           Case{{kDoubtedDigit - 0.1, -0.2, 0.21}, true, true},
        }) {
     EXPECT_EQ(is_pasted(signs, false), fine) << signs.votes << " " << signs.strayed;
     EXPECT_EQ(is_pasted(signs, true), coarse) << signs.votes << " " << signs.strayed;
