@@ -25,9 +25,8 @@ struct DigitSigns {
   double oddness = 0;
 };
 
-/// `coarse`: the card is so in its picture (quality.hpp), and blurred digits are like other faces'.
-/// Pure.
-bool is_pasted(const DigitSigns& signs, bool coarse);
+/// Whether they are held against the number. Pure.
+bool is_pasted(const DigitSigns& signs);
 
 /// One object a thread: asking changes it.
 class PastedDigits {

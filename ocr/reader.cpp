@@ -335,8 +335,8 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
 
   // While boxes are still the card's, not the picture's.
   std::vector<std::string> pasted;
-  const bool coarse = width_of(best.quad) < kCoarseCard;
   if (ktp.pitch > 0) {
+    const bool coarse = width_of(best.quad) < kCoarseCard;
     pasted = pasted_values(best.card, ktp.fields, ktp.pitch,
                            coarse ? kPastedOnCoarse : kPastedOnFine, readers_->pasted_values());
     step("pasted");
@@ -359,7 +359,7 @@ Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<
   if (!reading.value("nik").empty()) {
     reading.checks = check_nik(reading.value("nik"), reading.value("tanggal_lahir"),
                                reading.value("jenis_kelamin"));
-    if (ktp.nik.foreign_face || is_pasted(ktp.nik.signs, coarse)) {
+    if (ktp.nik.foreign_face || is_pasted(ktp.nik.signs)) {
       reading.checks.push_back(
           {"NIK_LOOKS_TAMPERED", Severity::review, "a digit or its paper differs from the others"});
     }
