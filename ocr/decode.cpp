@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
-#include <opencv2/imgproc.hpp>
 #include <utility>
 
 #include "ocr/picture_pixels.hpp"

@@ -168,9 +168,9 @@ class Printer {
     for (auto other = likenesses.begin(); other != likenesses.end(); ++other) {
       if (other != least) next = std::min(next, *other);
     }
+    const auto at = static_cast<std::size_t>(least - likenesses.begin());
     double likeliest = *least;
     for (std::size_t face = 0; face < kAllFaces && likeliest < next; ++face) {
-      const auto at = static_cast<std::size_t>(least - likenesses.begin());
       likeliest = std::max(likeliest, likeness_alone(own, face, at));
     }
     return std::max(0.0, next - likeliest);

@@ -228,7 +228,7 @@ PageBend bend_of(const cv::Mat& page) {
   bend.dy = moved_down(dark);
   // One page at a time: two threads may be here when most memory is taken.
   dark = levelled(dark, bend.dy);
-  cv::transpose(dark.clone(), dark);
+  cv::transpose(dark, dark);
   bend.dx = moved_down(dark).t();
   return bend;
 }
