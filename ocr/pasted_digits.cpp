@@ -12,12 +12,10 @@ namespace {
 // As in training/pasted_digits.py.
 constexpr int kDigits = 16;
 
-// A digit that the network doubts strays to another face by more than this. Of 330 genuine numbers
-// on fine cards that weren't held up none does, of 160 on coarse ones one; half of it holds up more
-// of cards whose faces aren't just ours.
+// A digit that the network doubts strays to another face by more than this, and a digit is less
+// like any face than the others of its number by more than that; how they were chosen stands in
+// docs/decisions/what-a-forgery-leaves.md.
 constexpr double kStrayed = 0.02;
-// A digit is less like any face than the others of its number by more than this. Of 609 genuine
-// numbers that were read right one is.
 constexpr double kOdd = 0.2;
 
 }  // namespace
