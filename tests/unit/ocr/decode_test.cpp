@@ -224,6 +224,7 @@ TEST(Decode, MakesLargePhotographsSmaller) {
   EXPECT_EQ(decoded.original, large.size());
   EXPECT_EQ(picture_pixels(bytes, 3500).pixels.size(), cv::Size(3500, 2100)) << "halved";
   EXPECT_EQ(picture_pixels(bytes, 3000).pixels.size(), cv::Size(3000, 1800)) << "and shrunk";
+  EXPECT_EQ(picture_pixels(bytes, 3501).pixels.cols, 3501) << "halved, too little would be left";
   EXPECT_EQ(picture_pixels(bytes, 7000).pixels.size(), large.size()) << "as it is";
   EXPECT_EQ(picture_pixels(encoded(".png", large), 1000).pixels.size(), cv::Size(1000, 600));
   const PicturePixels turned = picture_pixels(with_exif(encoded(".jpg", large.t()), 5), 1750);
