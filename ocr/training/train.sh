@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-packages=(python3-torch python3-sklearn python3-onnx python3-opencv python3-numpy python3-pil tesseract-ocr-eng
+packages=(python3-torch python3-sklearn python3-onnx python3-opencv python3-numpy python3-pil
   tesseract-ocr-ind fonts-ocr-a fonts-ocr-b fonts-liberation fonts-croscore fonts-urw-base35
   fonts-freefont-ttf fonts-dejavu-core fonts-dejavu-extra fonts-noto-core fonts-lato)
 missing=()
