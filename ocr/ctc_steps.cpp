@@ -6,8 +6,12 @@
 namespace antrean::ocr {
 
 double log_sum(double a, double b) {
+  // So much less adds nothing that a double can tell.
+  constexpr double kNothing = -40;
   const double high = std::max(a, b);
-  return high <= kNever ? kNever : high + std::log1p(std::exp(std::min(a, b) - high));
+  const double less = std::min(a, b) - high;
+  if (high <= kNever) return kNever;
+  return less < kNothing ? high : high + std::log1p(std::exp(less));
 }
 
 LogSteps log_steps(const cv::Mat& logits) {
@@ -18,10 +22,9 @@ LogSteps log_steps(const cv::Mat& logits) {
     const double high = *std::max_element(row, row + logits.cols);
     double sum = 0;
     for (int k = 0; k < logits.cols; ++k) sum += std::exp(row[k] - high);
+    const double all = high + std::log(sum);
     std::vector<double> step;
-    for (int k = 0; k < logits.cols; ++k) {
-      step.push_back(std::max(kNever, row[k] - high - std::log(sum)));
-    }
+    for (int k = 0; k < logits.cols; ++k) step.push_back(std::max(kNever, row[k] - all));
     steps.push_back(std::move(step));
   }
   return steps;

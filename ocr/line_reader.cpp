@@ -189,10 +189,6 @@ LineText LineReader::read(const cv::Mat& strip, std::string_view letters) {
   return decode_steps(steps, alphabet_, static_cast<double>(strip.cols) / steps.rows);
 }
 
-std::optional<FormReading> LineReader::read_form(const cv::Mat& strip, std::string_view form) {
-  return ocr::read_form(logits(strip), alphabet_, form);
-}
-
 LineText LineReader::read_loose(const cv::Mat& strip) {
   const cv::Mat gray = to_gray(strip);
   LineText best = read(gray);

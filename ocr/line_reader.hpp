@@ -9,13 +9,10 @@
 #include <cstddef>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "ocr/known_form.hpp"
 
 namespace antrean::ocr {
 
@@ -68,9 +65,6 @@ class LineReader {
   /// more than read() does, of the same strips and letters.
   cv::Mat logits(const cv::Mat& strip, std::string_view letters = {});
   std::string_view alphabet() const { return alphabet_; }
-
-  /// What the strip says of the digits of a form that it is known to hold, see known_form.hpp.
-  std::optional<FormReading> read_form(const cv::Mat& strip, std::string_view form);
 
   /// Reads three vertical crops of a strip (all of it, its middle 80% and 64%) and keeps the
   /// reading with the best log_peak: for strips with much air or pieces of neighbouring lines.

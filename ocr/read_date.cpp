@@ -119,12 +119,12 @@ double believed(double weighed) {
   return kMeasured.back().second;
 }
 
-DateReading read_date(Readers& readers, const LineStrip& line, const LineText& seen) {
-  const cv::Mat strip = line.look(0);
-  const cv::Rect box = date_box(strip, seen, LineStrip::kCap);
+DateReading read_date(Readers& readers, SeenLine& line, const LineText& seen) {
+  const cv::Mat& strip = line.strip(0);
+  const cv::Rect box = date_box(strip, seen, line.line().cap());
   const auto by_text = date_in(seen.text);
   LineText numbers;
-  if (box.width >= LineStrip::kCap) {
+  if (box.width >= line.line().cap()) {
     numbers = readers.digits().read(strip.colRange(box.x, box.br().x));
   }
   const bool agree = by_text && by_text == printed_date_in(numbers.text);

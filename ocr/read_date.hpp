@@ -7,8 +7,8 @@
 #include <string>
 
 #include "ocr/known_form.hpp"
-#include "ocr/line_strip.hpp"
 #include "ocr/readers.hpp"
+#include "ocr/seen_line.hpp"
 
 namespace antrean::ocr {
 
@@ -29,6 +29,6 @@ double believed(double weighed);
 /// Reads the line's last ten letters, which are the date's, by the readers of text and of numbers;
 /// where these differ or are unsure, several looks are weighed digit by digit. `seen` is what the
 /// reader of text saw at its first look at the line.
-DateReading read_date(Readers& readers, const LineStrip& line, const LineText& seen);
+DateReading read_date(Readers& readers, SeenLine& line, const LineText& seen);
 
 }  // namespace antrean::ocr

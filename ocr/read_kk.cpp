@@ -88,10 +88,14 @@ class KkReader {
         const Word said = readers_.text().line(line.strip);
         return {said.text, said.confidence};
       }
-      case Print::value:
-        return read_line(readers_, line);
-      case Print::name:
-        return read_name_line(readers_, line);
+      case Print::value: {
+        SeenLine seen{std::make_shared<InkLine>(line)};
+        return read_line(readers_, seen);
+      }
+      case Print::name: {
+        SeenLine seen{std::make_shared<InkLine>(line)};
+        return read_name_line(readers_, seen);
+      }
       case Print::digits:
         return digits_in(readers_, line.strip);
     }

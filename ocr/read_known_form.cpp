@@ -6,24 +6,25 @@
 
 namespace antrean::ocr {
 
-std::vector<Shares> look_for_form(Readers& readers, const LineStrip& line, cv::Range numbers,
+std::vector<Shares> look_for_form(Readers& readers, SeenLine& line, cv::Range numbers,
                                   std::string_view form) {
   std::vector<FormReading> looks;
-  const auto look_at = [&](LineReader& reader, const cv::Mat& strip) {
-    if (auto one = reader.read_form(strip, form)) looks.push_back(std::move(*one));
+  const auto look_at = [&](const LineReader& reader, const cv::Mat& steps) {
+    if (auto one = read_form(steps, reader.alphabet(), form)) looks.push_back(std::move(*one));
   };
   for (std::size_t which = 0; which < kLooks; ++which) {
-    const cv::Mat strip = line.look(which);
-    look_at(readers.lines(), strip);
+    const cv::Mat& strip = line.strip(which);
+    look_at(readers.lines(), line.steps(readers.lines(), which));
     const bool whole = numbers == cv::Range::all();
     const cv::Range seen{whole ? 0 : std::max(0, numbers.start),
                          whole ? strip.cols : std::min(strip.cols, numbers.end)};
-    if (seen.size() >= LineStrip::kCap) look_at(readers.digits(), strip.colRange(seen));
+    if (seen.size() < line.line().cap()) continue;
+    look_at(readers.digits(), readers.digits().logits(strip.colRange(seen)));
   }
   return weigh_looks(looks);
 }
 
-KnownDigits read_known_form(Readers& readers, const LineStrip& line, std::string_view form) {
+KnownDigits read_known_form(Readers& readers, SeenLine& line, std::string_view form) {
   KnownDigits read;
   double sum = 0;
   for (const Shares& place : look_for_form(readers, line, cv::Range::all(), form)) {

@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "ocr/known_form.hpp"
-#include "ocr/line_strip.hpp"
 #include "ocr/readers.hpp"
+#include "ocr/seen_line.hpp"
 
 namespace antrean::ocr {
 
 /// What is known of each digit of the form (known_form.hpp); empty where no look holds it. Only
 /// `numbers`, columns of the looks, goes to the reader of numbers, which takes letters for digits.
-std::vector<Shares> look_for_form(Readers& readers, const LineStrip& line, cv::Range numbers,
+std::vector<Shares> look_for_form(Readers& readers, SeenLine& line, cv::Range numbers,
                                   std::string_view form);
 
 struct KnownDigits {
@@ -25,6 +25,6 @@ struct KnownDigits {
 };
 
 /// The likeliest digits where the line holds nothing but the form.
-KnownDigits read_known_form(Readers& readers, const LineStrip& line, std::string_view form);
+KnownDigits read_known_form(Readers& readers, SeenLine& line, std::string_view form);
 
 }  // namespace antrean::ocr

@@ -102,6 +102,15 @@ int usual_body_top() {
   return cvRound(kBodyFrom * kCardHeight);
 }
 
+// A part of a row, and what the trained reader saw of it at first look.
+struct SeenStrip {
+  SeenStrip(const PrintedPart& part, const TextRow& row, double left, double right)
+      : line(std::make_shared<LineStrip>(part, row, left, right)) {}
+
+  SeenLine line;
+  LineText first;
+};
+
 class Reader {
  public:
   Reader(const cv::Mat& card, Readers& readers)
@@ -171,17 +180,19 @@ class Reader {
   PrintedPart part_of(const cv::Rect& box) const { return {gray_(box), flat_(box), box.tl(), {}}; }
 
   // A row's part from `left` to `right` as text, joined to what `field` already has.
-  // Returns what was seen of it at first look.
-  LineText read_strip(const PrintedPart& part, const TextRow& row, double left, double right,
-                      Field& field, bool is_name = false) {
-    const LineStrip line{part, row, left, right};
-    const LineReading said = is_name ? read_name_line(readers_, line) : read_line(readers_, line);
+  // Returns what was seen of it.
+  SeenStrip read_strip(const PrintedPart& part, const TextRow& row, double left, double right,
+                       Field& field, bool is_name = false) {
+    SeenStrip seen{part, row, left, right};
+    LineReading said =
+        is_name ? read_name_line(readers_, seen.line) : read_line(readers_, seen.line);
     const bool first = field.raw.empty();
     field.confidence = first ? said.confidence : std::min(field.confidence, said.confidence);
     if (!said.text.empty()) field.raw += (first ? "" : " ") + said.text;
     const cv::Rect2d box = box_of(part, row, left, right);
     field.box = field.box.area() > 0 ? field.box | box : box;
-    return said.first;
+    seen.first = std::move(said.first);
+    return seen;
   }
 
   // Where a row's part from `left` to `right` is on the card.
@@ -270,8 +281,10 @@ class Reader {
         sex_row(part, row, line, rows);
         continue;
       }
-      LineText seen = read_strip(part, row, line.left, line.right, rows[key], key == "nama");
-      if (key == "tempat_tanggal") birth_line_ = std::move(seen);
+      SeenStrip seen = read_strip(part, row, line.left, line.right, rows[key], key == "nama");
+      // Of a date that takes two lines the end of the second.
+      if (key == "tempat_tanggal") birth_ = std::move(seen);
+      if (key == "rt_rw" && !rt_rw_) rt_rw_ = std::move(seen);
     }
     for (auto& [key, field] : understand_body(rows)) {
       reading_.fields[key] = std::move(field);
@@ -279,7 +292,7 @@ class Reader {
     settle_areas();
     count_signs();
     confirm_birth_date(part, layout);
-    confirm_rt_rw(part, layout);
+    confirm_rt_rw();
   }
 
   // "LAKI-LAKI      Gol. Darah : O" is two fields with a wide gap between them.
@@ -299,9 +312,9 @@ class Reader {
       right = std::max<double>(right, mark.br().x);
     }
     Field& sex = rows["jenis_kelamin"];
-    read_strip(part, row, line.left, end, sex);
+    SeenStrip seen = read_strip(part, row, line.left, end, sex);
     if (snap(tidy_value(sex.raw), sexes(), kLikeSex).empty()) {
-      const OneOf word = read_one_of(readers_, LineStrip{part, row, line.left, end}, sexes());
+      const OneOf word = read_one_of(readers_, seen.line, sexes());
       if (!word.word.empty()) {
         sex.raw = word.word;
         sex.confidence = word.confidence;
@@ -312,7 +325,8 @@ class Reader {
     const double from = colon > 0 ? colon + 0.1 * cap : next + kBloodLabel * cap;
     const double to = std::min<double>(std::max(end_of_print(row, from, cap), from + 3 * cap),
                                        part.flat.cols - 1);
-    const OneOf group = read_one_of(readers_, LineStrip{part, row, from, to}, blood_groups());
+    SeenStrip behind{part, row, from, to};
+    const OneOf group = read_one_of(readers_, behind.line, blood_groups());
     Field blood;
     blood.raw = group.word;
     blood.confidence = group.confidence;
@@ -368,12 +382,13 @@ class Reader {
     const TextRow& row = part.rows.rows[last->row];
     const double width = kDateWidth * part.rows.cap;
     double right = last->right;
-    DateReading read = read_date(readers_, {part, row, last->left, right}, birth_line_);
+    DateReading read = read_date(readers_, birth_->line, birth_->first);
     if (read.confidence < kDoubtfulDate) {
       // Its end may be too faint to be marks.
       const double end = std::min<double>(part.flat.cols - 1, right + width);
-      const LineStrip longer{part, row, last->left, end};
-      DateReading farther = read_date(readers_, longer, readers_.lines().read(longer.look(0)));
+      SeenStrip longer{part, row, last->left, end};
+      DateReading farther =
+          read_date(readers_, longer.line, longer.line.text(readers_.lines(), 0));
       if (farther.confidence > read.confidence) {
         read = std::move(farther);
         right = end;
@@ -387,14 +402,10 @@ class Reader {
   }
 
   // Six digits and a stroke, of which the reader of text makes letters where they are faint.
-  void confirm_rt_rw(const PrintedPart& part, const BodyLayout& layout) {
-    const auto line = std::find_if(
-        layout.lines.begin(), layout.lines.end(),
-        [](const BodyLine& one) { return kBodyKeys[one.key] == "rt_rw" && one.has_value(); });
+  void confirm_rt_rw() {
     Field& field = reading_.fields["rt_rw"];
-    if (line == layout.lines.end() || field.value == "-" || field.confidence >= kSureRtRw) return;
-    const KnownDigits read = read_known_form(
-        readers_, {part, part.rows.rows[line->row], line->left, line->right}, "ddd/ddd");
+    if (!rt_rw_ || field.value == "-" || field.confidence >= kSureRtRw) return;
+    const KnownDigits read = read_known_form(readers_, rt_rw_->line, "ddd/ddd");
     if (read.digits.empty()) return;
     field.value = read.digits.substr(0, 3) + "/" + read.digits.substr(3);
     field.confidence = read.confidence;
@@ -409,8 +420,9 @@ class Reader {
   /// The baseline of the name, and what lies between rows; 0 while unknown.
   double below_nik_ = 0;
   double pitch_ = 0;
-  /// The last line of place and date of birth, as it was seen at first look.
-  LineText birth_line_;
+  /// The last line of place and date of birth, and that of RT/RW.
+  std::optional<SeenStrip> birth_;
+  std::optional<SeenStrip> rt_rw_;
   KtpReading reading_;
 };
 

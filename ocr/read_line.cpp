@@ -85,7 +85,7 @@ std::string with_blanks_of(const std::string& said, const LineText& seen, int se
 
 // Looks three times, and where these differ five times. What most of the looks say; of equals the
 // surest.
-LineReading most_seen(Readers& readers, const LineLooks& line, LineText first) {
+LineReading most_seen(Readers& readers, SeenLine& line, LineText first) {
   struct Version {
     std::string letters;
     LineText text;
@@ -94,7 +94,7 @@ LineReading most_seen(Readers& readers, const LineLooks& line, LineText first) {
   std::vector<Version> versions;
   versions.push_back({bare(first.text), std::move(first), 1});
   const auto look = [&](std::size_t which) {
-    LineText seen = readers.lines().read(line.look(which));
+    LineText seen = line.text(readers.lines(), which);
     const std::string heard = bare(seen.text);
     const auto same = std::find_if(versions.begin(), versions.end(),
                                    [&](const Version& one) { return one.letters == heard; });
@@ -166,18 +166,19 @@ std::string bare(const std::string& text) {
   return letters;
 }
 
-LineReading read_line(Readers& readers, const LineLooks& line) {
-  LineText first = readers.lines().read(line.look(0));
+LineReading read_line(Readers& readers, SeenLine& line) {
+  LineText first = line.text(readers.lines(), 0);
   LineReading said = first.sureness() >= kSureLine ? LineReading{first.text, kSureAtOnce}
                                                    : most_seen(readers, line, first);
   said.first = std::move(first);
   return said;
 }
 
-LineReading read_name_line(Readers& readers, const LineLooks& line) {
+LineReading read_name_line(Readers& readers, SeenLine& seen) {
   // Agreement of two readers that share nothing; of Tesseract with what the looks together say.
   constexpr double kBoth = 0.99;
   constexpr double kWithLooks = 0.9;
+  const LineLooks& line = seen.line();
   const cv::Mat close = line.look(0);
   LineReader& lines = readers.lines();
   const cv::Mat logits = lines.logits(close, kNameLetters);
@@ -197,9 +198,9 @@ LineReading read_name_line(Readers& readers, const LineLooks& line) {
   }
   const WeighedText weighed = weigh_texts(
       looks, lines.alphabet(), [](std::string_view text) { return prior_of_name(text).weight; });
-  LineReading seen{weighed.text, sureness_of_name(weighed)};
-  if (bare(seen.text) == bare(said)) seen.confidence = std::max(kWithLooks, seen.confidence);
-  return seen;
+  LineReading name{weighed.text, sureness_of_name(weighed)};
+  if (bare(name.text) == bare(said)) name.confidence = std::max(kWithLooks, name.confidence);
+  return name;
 }
 
 }  // namespace antrean::ocr

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "ocr/line_looks.hpp"
 #include "ocr/line_reader.hpp"
 #include "ocr/readers.hpp"
+#include "ocr/seen_line.hpp"
 
 namespace antrean::ocr {
 
@@ -21,12 +21,12 @@ struct LineReading {
 
 /// The trained reader's word where it is sure at first look, as it mostly is; else what most of
 /// three or five looks say.
-LineReading read_line(Readers& readers, const LineLooks& line);
+LineReading read_line(Readers& readers, SeenLine& line);
 
 /// The same for a name: the trained reader's word is compared with Tesseract's, and where these
 /// differ five looks and the words that names are made of decide. Nothing but kNameLetters can
 /// stand in it (names.hpp).
-LineReading read_name_line(Readers& readers, const LineLooks& line);
+LineReading read_name_line(Readers& readers, SeenLine& line);
 
 /// Tesseract sees blanks between wide letters. Where the strip's ink has no wide gap at all, there
 /// is none.

@@ -60,12 +60,12 @@ OneOf weigh_words(const std::vector<LookAtWords>& looks, const std::vector<std::
   return {word, std::min(kSurest, std::exp(*best - all))};
 }
 
-OneOf read_one_of(Readers& readers, const LineLooks& line, const std::vector<std::string>& words) {
+OneOf read_one_of(Readers& readers, SeenLine& line, const std::vector<std::string>& words) {
   std::vector<LookAtWords> looks;
   LineReader& lines = readers.lines();
   const auto look = [&](std::size_t which) {
     looks.push_back(
-        look_at_words(log_steps(lines.logits(line.look(which))), lines.alphabet(), words));
+        look_at_words(log_steps(line.steps(lines, which)), lines.alphabet(), words));
   };
   look(0);
   const std::vector<double>& says = looks[0].says;

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "ocr/line_hypotheses.hpp"
-#include "ocr/line_looks.hpp"
 #include "ocr/readers.hpp"
+#include "ocr/seen_line.hpp"
 
 namespace antrean::ocr {
 
@@ -35,6 +35,6 @@ OneOf weigh_words(const std::vector<LookAtWords>& looks, const std::vector<std::
 
 /// Looks once where the first look is sure. A colon before the word may be in the line or not; ""
 /// as a word stands for a line without any.
-OneOf read_one_of(Readers& readers, const LineLooks& line, const std::vector<std::string>& words);
+OneOf read_one_of(Readers& readers, SeenLine& line, const std::vector<std::string>& words);
 
 }  // namespace antrean::ocr
