@@ -64,8 +64,7 @@ OneOf read_one_of(Readers& readers, SeenLine& line, const std::vector<std::strin
   std::vector<LookAtWords> looks;
   LineReader& lines = readers.lines();
   const auto look = [&](std::size_t which) {
-    looks.push_back(
-        look_at_words(log_steps(line.steps(lines, which)), lines.alphabet(), words));
+    looks.push_back(look_at_words(log_steps(line.steps(lines, which)), lines.alphabet(), words));
   };
   look(0);
   const std::vector<double>& says = looks[0].says;

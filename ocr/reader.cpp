@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iterator>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "ocr/find_document.hpp"
 #include "ocr/kk_document.hpp"
@@ -179,21 +180,30 @@ DocumentReader::~DocumentReader() = default;
 DocumentReader::DocumentReader(DocumentReader&&) noexcept = default;
 
 Reading DocumentReader::read(std::span<const std::uint8_t> bytes, std::optional<Kind> wanted) {
-  const auto start = std::chrono::steady_clock::now();
-  const Decoded decoded = decode(bytes, limits_);
-  auto last = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
+  return read_decoded(decode(bytes, limits_), wanted, start);
+}
+
+Reading DocumentReader::read(std::vector<std::uint8_t>&& bytes, std::optional<Kind> wanted) {
+  const auto start = Clock::now();
+  const Decoded decoded = decode(std::exchange(bytes, {}), limits_);
+  return read_decoded(decoded, wanted, start);
+}
+
+Reading DocumentReader::read_decoded(const Decoded& decoded, std::optional<Kind> wanted,
+                                     Clock::time_point start) {
+  auto last = Clock::now();
   if (!readers_) readers_ = std::make_unique<Readers>();
   Reading reading;
   const auto step = [&](const char* name) {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = Clock::now();
     reading.steps_ms[name] += std::chrono::duration<double, std::milli>(now - last).count();
     last = now;
   };
   reading.steps_ms["decode"] = std::chrono::duration<double, std::milli>(last - start).count();
   const auto finish = [&]() -> Reading {
-    reading.ms = static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(
-                                      std::chrono::steady_clock::now() - start)
-                                      .count());
+    reading.ms = static_cast<int>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());
     return std::move(reading);
   };
   Found best;

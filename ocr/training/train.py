@@ -14,12 +14,13 @@ import numpy as np
 import torch
 
 import words
-from network import LineNetwork, export
+from network import LineNetwork, export, exported
 from strips import Painter, scaled
 
 POOL = 6000     # strips held
 FRESH = 4000    # drawn anew before each pass over the pool
 BATCH = 32
+TAUGHT = 4      # how much a teacher's answers weigh beside the truth
 STEP = 16       # widths are rounded to this in training, so that batches needn't be padded
 
 
@@ -67,7 +68,7 @@ def usual_strips(kind, seed, count=256, width=320):
 
 def main():
     given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("kind", choices=["digits", "text"])
+    given.add_argument("kind", choices=["digits", "text", "glance"])
     given.add_argument("--strips", type=int, default=200000, help="how many are learnt from, repeats counted")
     given.add_argument("--rate", type=float, default=3e-3)
     given.add_argument("--seed", type=int, default=1)
@@ -80,6 +81,8 @@ def main():
     given.add_argument("--precise", action="store_true",
                        help="32-bit floats throughout; else bfloat16 in the convolutions, twice as fast where the "
                             "processor knows it (AVX512-BF16), slower where it doesn't")
+    given.add_argument("--teacher", help="exported weights of `text`, with three context blocks, whose answers are "
+                                         "learnt as well as the truth")
     told = given.parse_args()
 
     torch.set_num_threads(1)
@@ -94,6 +97,9 @@ def main():
     elif told.start:
         network.load_state_dict(torch.load(told.start))
     network = network.to(memory_format=torch.channels_last)
+    teacher = None
+    if told.teacher:
+        teacher = exported(told.teacher, "text", len(letters) + 1, 3).to(memory_format=torch.channels_last)
     print(told.kind, sum(p.numel() for p in network.parameters()), "parameters", flush=True)
 
     decay = [p for p in network.parameters() if p.dim() > 1]
@@ -142,10 +148,15 @@ def main():
             strips = torch.from_numpy(strips)[:, None].contiguous(memory_format=torch.channels_last)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not told.precise):
                 out = network(strips)
+                answers = teacher(strips) if teacher else None
             out = network.steps(out.float())
             wanted = torch.tensor([at for item in batch for at in item[1]])
             lengths = torch.tensor([len(item[1]) for item in batch])
             loss = loss_of(out, wanted, torch.full((len(batch),), out.shape[0]), lengths)
+            if answers is not None:
+                answers = network.steps(answers.float())
+                loss = loss + TAUGHT * torch.nn.functional.kl_div(
+                    out, answers, reduction="sum", log_target=True) / (out.shape[0] * out.shape[1])
             adam.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
