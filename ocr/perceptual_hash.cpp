@@ -1,7 +1,10 @@
 #include "ocr/perceptual_hash.hpp"
 
+#include <algorithm>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+
+#include "ocr/shrink.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -22,8 +25,11 @@ static_assert(kFirst + (kCoefficients - 1) * kStep < kSide);
 }  // namespace
 
 PerceptualHash perceptual_hash(const cv::Mat& picture) {
+  // By halves first, which takes a fifth of the time, while twice the side is left.
+  double scale = 1;
+  while (scale * std::min(picture.cols, picture.rows) >= 4 * kSide) scale /= 2;
   cv::Mat grey;
-  cv::cvtColor(picture, grey, cv::COLOR_BGR2GRAY);
+  cv::cvtColor(shrunk(picture, scale), grey, cv::COLOR_BGR2GRAY);
   cv::resize(grey, grey, {kSide, kSide}, 0, 0, cv::INTER_AREA);
   grey.convertTo(grey, CV_32F);
   cv::Mat waves;
