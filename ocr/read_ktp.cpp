@@ -428,8 +428,8 @@ class Reader {
 }  // namespace
 
 CardBody lay_out_card(const cv::Mat& card) {
-  cv::Mat gray;
-  cv::cvtColor(card, gray, cv::COLOR_BGR2GRAY);
+  cv::Mat gray = card;
+  if (card.channels() == 3) cv::cvtColor(card, gray, cv::COLOR_BGR2GRAY);
   CardBody body{body_part(gray, flattened_paper(card), usual_body_top()), {}};
   body.layout = lay_out(body.part);
   return body;

@@ -45,7 +45,7 @@ struct CardBody {
 };
 
 /// As read_ktp lays out a card whose digits don't tell where the body begins. Its labels say which
-/// of several pieces of a picture is the card.
+/// of several pieces of a picture is the card, and so do those of lightest_of_blue_and_green.
 CardBody lay_out_card(const cv::Mat& card);
 
 /// The NIK row of a card, for a first look at which way up it is.

@@ -68,10 +68,11 @@ void look_at(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best
 // Where no digits tell, the candidate with most of a KTP's labels is the card, if it has enough.
 // Whether one has.
 bool look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
+  const cv::Mat light = lightest_of_blue_and_green(picture);
   int most = kEnoughLabels - 1;
   for (const Quad& quad : quads) {
     for (const bool upside_down : {false, true}) {
-      const int labels = lay_out_card(rectify(picture, quad, upside_down)).layout.labels;
+      const int labels = lay_out_card(rectify(light, quad, upside_down)).layout.labels;
       if (labels <= most) continue;
       most = labels;
       best.quad = quad;

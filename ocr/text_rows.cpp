@@ -117,16 +117,18 @@ double median(std::vector<double> values) {
 
 }  // namespace
 
-cv::Mat flattened_paper(const cv::Mat& bgr) {
-  cv::Mat light;
-  if (bgr.channels() == 1) {
-    light = bgr;
-  } else {
-    // The security print is blue: the lighter of blue and green keeps the ink and loses the waves.
-    std::vector<cv::Mat> channels;
-    cv::split(bgr, channels);
-    cv::max(channels[0], channels[1], light);
+cv::Mat lightest_of_blue_and_green(const cv::Mat& bgr) {
+  std::array<cv::Mat, 2> channels;
+  for (int channel = 0; channel < 2; ++channel) {
+    cv::extractChannel(bgr, channels.at(static_cast<std::size_t>(channel)), channel);
   }
+  cv::max(channels[0], channels[1], channels[0]);
+  return channels[0];
+}
+
+cv::Mat flattened_paper(const cv::Mat& picture) {
+  const cv::Mat light =
+      picture.channels() == 1 ? picture : lightest_of_blue_and_green(picture);
   cv::Mat small;
   cv::resize(light, small, {}, 1.0 / kShrink, 1.0 / kShrink, cv::INTER_AREA);
   cv::Mat background;

@@ -8,8 +8,12 @@
 
 namespace antrean::ocr {
 
+/// One channel in which ink stays and the security print, which is blue, fades.
+cv::Mat lightest_of_blue_and_green(const cv::Mat& bgr);
+
 /// Light gradients divided out and the blue security print faded: ink dark on white, one channel.
-cv::Mat flattened_paper(const cv::Mat& bgr);
+/// Takes BGR, or what lightest_of_blue_and_green makes of it.
+cv::Mat flattened_paper(const cv::Mat& picture);
 
 struct TextRow {
   /// Where the baseline is at the picture's middle column, and how it falls to the right.
