@@ -136,12 +136,15 @@ void FamilyCardSearch::look_for_tables(bool thorough) {
 void FamilyCardSearch::look_within(const std::vector<Quad>& outlines) {
   for (const Quad& sheet : sheets_among(outlines, decoded_.picture.size())) {
     const auto like_it = [&sheet](const Quad& other) { return same_place(sheet, other); };
+    // One outline may still be better than the tables' corners.
+    if (within_ && page_->is_placed()) break;
     if (page_ && like_it(page_->corners())) continue;
     if (std::any_of(tried_.begin(), tried_.end(), like_it)) continue;
     tried_.push_back(sheet);
     if (page_) page_->put_away();
     auto page = page_by_outline(gray(), sheet, readers_);
     const bool sure = page && page->tables.clearness >= kRulesEnough;
+    within_ |= page.has_value();
     offer(page_, std::move(page));
     if (sure || is_legible()) break;
   }

@@ -42,6 +42,8 @@ class FamilyCardSearch {
   cv::Mat gray_;
   std::optional<KkPage> page_;
   std::vector<Quad> tried_;
+  /// Whether a page was found in one of them.
+  bool within_ = false;
 };
 
 /// Makes `reading` that of a family card whose title was seen, but no tables: nothing of it can be

@@ -13,6 +13,11 @@
 namespace antrean::ocr {
 namespace {
 
+// Of a number so many digits are seen by the trained reader, or it is none: Tesseract, which takes
+// five times as long, needn't be asked.
+constexpr std::size_t kFewestSeen = 14;
+constexpr std::size_t kMostSeen = 18;
+
 // Where words begin.
 std::vector<int> words_of(const cv::Mat& strip) {
   cv::Mat ink;
@@ -30,6 +35,22 @@ std::vector<int> words_of(const cv::Mat& strip) {
   return words;
 }
 
+// What the trained reader has seen already.
+void number_in(Readers& readers, const cv::Mat& strip, const LineText& seen, Field& field) {
+  const Word said = readers.text().digits(strip);
+  const std::array<NumberOpinion, 2> opinions{opinion_of(seen), opinion_of(said)};
+  const AgreedNumber agreed = reconcile(opinions, kNumberDigits);
+  if (agreed.digits.empty()) {
+    field.raw = said.text;
+    field.confidence = 0.5 * said.confidence;
+    return;
+  }
+  const bool both = digits_of(opinions[0]) == digits_of(opinions[1]);
+  field.raw = agreed.digits;
+  field.confidence =
+      both ? 0.9 + 0.09 * std::min(said.confidence, seen.sureness()) : 0.8 * agreed.confidence;
+}
+
 // "No. " and sixteen digits, alone in their line.
 Field number_behind(Readers& readers, const cv::Mat& strip) {
   const std::vector<int> words = words_of(strip);
@@ -38,9 +59,12 @@ Field number_behind(Readers& readers, const cv::Mat& strip) {
   Field best;
   for (const std::size_t word : {1, 0, 2}) {
     if (word >= words.size() || best.confidence >= kBothReaders) continue;
-    const int from = std::max(0, words[word] - 8);
+    const cv::Mat behind = strip.colRange(std::max(0, words[word] - 8), strip.cols);
+    const LineText seen = readers.digits().read(behind);
+    const std::size_t digits = digits_of(seen.text).size();
+    if (digits < kFewestSeen || digits > kMostSeen) continue;
     Field field;
-    number_in(readers, strip.colRange(from, strip.cols), field);
+    number_in(readers, behind, seen, field);
     understand_kk("no_kk", field);
     const bool better = field.value ? !best.value || field.confidence > best.confidence
                                     : !best.value && field.raw.size() > best.raw.size();
@@ -57,19 +81,7 @@ LineReading digits_in(Readers& readers, const cv::Mat& strip) {
 }
 
 void number_in(Readers& readers, const cv::Mat& strip, Field& field) {
-  const LineText seen = readers.digits().read(strip);
-  const Word said = readers.text().digits(strip);
-  const std::array<NumberOpinion, 2> opinions{opinion_of(seen), opinion_of(said)};
-  const AgreedNumber agreed = reconcile(opinions, kNumberDigits);
-  if (agreed.digits.empty()) {
-    field.raw = said.text;
-    field.confidence = 0.5 * said.confidence;
-    return;
-  }
-  const bool both = digits_of(opinions[0]) == digits_of(opinions[1]);
-  field.raw = agreed.digits;
-  field.confidence =
-      both ? 0.9 + 0.09 * std::min(said.confidence, seen.sureness()) : 0.8 * agreed.confidence;
+  number_in(readers, strip, readers.digits().read(strip), field);
 }
 
 Field card_number(Readers& readers, const cv::Mat& gray, const PagePlace& place,

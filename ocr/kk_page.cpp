@@ -87,9 +87,9 @@ std::optional<KkPage> either_way(const KkPage& page, const std::array<PagePlace,
   const bool upside_down = first.tables.upside_down;
   std::optional<KkPage> best;
   if (!upside_down) offer(best, settled(first, readers));
-  if (best && best->is_legible()) return best;
+  if (best && best->is_upright()) return best;
   offer(best, settled(ruled(page, ways[1]), readers));
-  if (best && best->is_legible()) return best;
+  if (best && best->is_upright()) return best;
   if (upside_down) offer(best, settled(std::move(first), readers));
   return best;
 }
@@ -131,6 +131,14 @@ void KkPage::take_out(const cv::Mat& picture) {
 
 bool KkPage::is_legible() const {
   return legible >= (tables.clearness >= kClear ? kPartlyLegible : kLegible);
+}
+
+bool KkPage::is_upright() const {
+  return is_legible() || number >= kBothReaders;
+}
+
+bool KkPage::is_placed() const {
+  return number >= kBothReaders && tables.clearness >= kClear;
 }
 
 bool KkPage::is_better_than(const KkPage& other) const {

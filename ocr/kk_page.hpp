@@ -34,6 +34,11 @@ struct KkPage {
   Quad corners() const;
   /// So surely that another place would hardly give more.
   bool is_legible() const;
+  /// Whether it can't be upside down.
+  bool is_upright() const;
+  /// Whether rules and number are where they should be, so that hardly anything but blur hides
+  /// NIKs.
+  bool is_placed() const;
   /// Gives back what was laid flat; take_out() lays it flat again, from the picture.
   void put_away();
   void take_out(const cv::Mat& picture);
