@@ -1,6 +1,7 @@
 #include "ocr/known_form.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ocr/ctc_steps.hpp"
@@ -17,11 +18,45 @@ struct Letter {
   std::size_t symbol = 0;
 };
 
+// The sum of what leads to a place's letters, all in logarithms, with any one letter left out: so
+// much less work than adding them up anew for each letter of the next place.
+class PlaceSum {
+ public:
+  void clear() { count_ = 0; }
+  void add(std::size_t symbol, double value) { terms_.at(count_++) = {symbol, value}; }
+  // To be called when all are added.
+  void close() {
+    high_ = kNever;
+    for (std::size_t i = 0; i < count_; ++i) high_ = std::max(high_, terms_.at(i).value);
+    for (std::size_t i = 0; i < count_; ++i) {
+      terms_.at(i).value = high_ <= kNever ? 0 : std::exp(terms_.at(i).value - high_);
+    }
+  }
+  double all() const { return without(kNone); }
+  double without(std::size_t symbol) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (terms_.at(i).symbol != symbol) sum += terms_.at(i).value;
+    }
+    return sum <= 0 ? kNever : high_ + std::log(sum);
+  }
+
+ private:
+  static constexpr std::size_t kNone = 0;  // CTC's blank is no letter
+  struct Term {
+    std::size_t symbol;
+    double value;
+  };
+  std::array<Term, 10> terms_{};
+  std::size_t count_ = 0;
+  double high_ = kNever;
+};
+
 // CTC's paths through the form: before it, its letters with or without a blank between, after it.
 class Lattice {
  public:
   Lattice(LogSteps steps, std::string_view alphabet, std::string_view form)
-      : steps_(std::move(steps)), places_(form.size()) {
+      : steps_(std::move(steps)), places_(form.size()), sums_(form.size()) {
     for (std::size_t place = 0; place < form.size(); ++place) {
       first_.push_back(letters_.size());
       for (std::size_t at = 0; at < alphabet.size(); ++at) {
@@ -49,22 +84,17 @@ class Lattice {
       const auto& step = steps_[t];
       std::vector<double> now(letters_.size(), kNever);
       std::vector<double> now_blanks(places_, kNever);
+      add_up([&](std::size_t k) { return letters[k]; });
       for (std::size_t k = 0; k < letters_.size(); ++k) {
         const auto [place, symbol] = letters_[k];
-        double from = place == 0 ? before : blanks[place - 1];
-        for (std::size_t j = place == 0 ? 0 : first_[place - 1]; place > 0 && j < first_[place];
-             ++j) {
-          if (letters_[j].symbol != symbol) from = log_sum(from, letters[j]);
-        }
+        const double from =
+            place == 0 ? before : log_sum(blanks[place - 1], sums_[place - 1].without(symbol));
         const double here = step[symbol];
         if (from > kNever) entered[k] = log_sum(entered[k], from + here + right_[t][k]);
         now[k] = log_sum(from, letters[k]) + here;
       }
       for (std::size_t place = 0; place < places_; ++place) {
-        double from = blanks[place];
-        for (std::size_t k = first_[place]; k < first_[place + 1]; ++k) {
-          from = log_sum(from, letters[k]);
-        }
+        const double from = log_sum(blanks[place], sums_[place].all());
         now_blanks[place] = from <= kNever ? kNever : from + step[0];
       }
       letters = std::move(now);
@@ -95,6 +125,10 @@ class Lattice {
     std::vector<double> blanks(places_, kNever);
     double after = 0;
     for (std::size_t t = count; t-- > 0;) {
+      if (t + 1 < count) {
+        const auto& next = steps_[t + 1];
+        add_up([&](std::size_t k) { return right_[t + 1][k] + next[letters_[k].symbol]; });
+      }
       for (std::size_t k = 0; k < letters_.size(); ++k) {
         const auto [place, symbol] = letters_[k];
         if (t + 1 == count) {
@@ -106,24 +140,14 @@ class Lattice {
         if (place + 1 == places_) {
           on = log_sum(on, after);
         } else {
-          on = log_sum(on, blanks[place]);
-          for (std::size_t j = first_[place + 1]; j < first_[place + 2]; ++j) {
-            if (letters_[j].symbol != symbol) {
-              on = log_sum(on, right_[t + 1][j] + next[letters_[j].symbol]);
-            }
-          }
+          on = log_sum(on, log_sum(blanks[place], sums_[place + 1].without(symbol)));
         }
         right_[t][k] = on;
       }
       // Of being in the blank behind a place, or behind the form, from step t on.
       std::vector<double> now(places_, kNever);
       for (std::size_t place = 0; place + 1 < places_; ++place) {
-        double on = t + 1 == count ? kNever : blanks[place];
-        if (t + 1 < count) {
-          for (std::size_t j = first_[place + 1]; j < first_[place + 2]; ++j) {
-            on = log_sum(on, right_[t + 1][j] + steps_[t + 1][letters_[j].symbol]);
-          }
-        }
+        const double on = t + 1 == count ? kNever : log_sum(blanks[place], sums_[place + 1].all());
         now[place] = on <= kNever ? kNever : on + steps_[t][0];
       }
       blanks = std::move(now);
@@ -131,8 +155,19 @@ class Lattice {
     }
   }
 
+  // Into sums_, place by place, what `of` says of each letter.
+  template <typename Of>
+  void add_up(const Of& of) {
+    for (PlaceSum& sum : sums_) sum.clear();
+    for (std::size_t k = 0; k < letters_.size(); ++k) {
+      sums_[letters_[k].place].add(letters_[k].symbol, of(k));
+    }
+    for (PlaceSum& sum : sums_) sum.close();
+  }
+
   LogSteps steps_;
   std::size_t places_;
+  std::vector<PlaceSum> sums_;
   std::vector<Letter> letters_;
   /// Where a place's letters begin; one more at the end.
   std::vector<std::size_t> first_;
