@@ -127,6 +127,8 @@ def specimens(readers, folders, air, beside, limit):
                 size = (1011, 638) if truth["kind"] == "ktp" else (2970, 2100)
                 for key, box in truth["boxes"].items():
                     kind, text = printed(key, values.get(key))
+                    if kind == "text" and "glance" in readers:
+                        kind = "glance"
                     if not text or kind not in readers:
                         continue
                     strip = cut(picture, truth["corners"], box, rng, air, size)
@@ -150,7 +152,7 @@ def main():
     given.add_argument("folders", nargs="*")
     given.add_argument("--count", type=int, default=300)
     given.add_argument("--air", type=float, default=0.35, help="widest margin of a cut, in heights of its box")
-    given.add_argument("--kind", choices=["digits", "text"], help="this reader only")
+    given.add_argument("--kind", choices=["digits", "text", "glance"], help="this reader only")
     given.add_argument("--alone", action="store_true", help="without Tesseract")
     given.add_argument("--weights", default=WEIGHTS)
     told = given.parse_args()

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Repeats the training of both line readers on one CPU core each, some 100 and 200 minutes, and of the
+# Repeats the training of the line readers on one CPU core each, some 100, 200 and 70 minutes, and of the
 # networks for digits and values pasted over, some 160 with their drawing, and of those for screens, over
 # four hours, most of it drawing, and replaces ocr/weights/. How the networks for screens weigh together
 # is printed, and stands in ocr/screen.cpp (README.md).
-# ./train.sh [digits|text|pasted|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
+# ./train.sh [digits|text|glance|pasted|screens ...]; STRIPS_SHARE=0.05 trains on a twentieth of the strips or cards,
 # to see that everything works. What is pasted and screens need a build (make build).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -26,13 +26,13 @@ work=../../var/training
 mkdir -p "$work"
 export OMP_NUM_THREADS=1
 
-# cycle KIND SEED STRIPS RATE [START [CONTEXT [HARDNESS]]]: one rise and fall of the learning rate, anew,
-# from a state or from exported weights; CONTEXT blocks after the trunk.
+# cycle KIND SEED STRIPS RATE [START [CONTEXT [HARDNESS [TEACHER]]]]: one rise and fall of the learning rate,
+# anew, from a state or from exported weights; CONTEXT blocks after the trunk.
 cycle() {
   local strips
   strips=$(awk -v n="$3" -v s="${STRIPS_SHARE:-1}" 'BEGIN { printf "%d", n * s }')
   nice -n 10 /usr/bin/python3 train.py "$1" --seed "$2" --strips "$strips" --rate "$4" \
-    ${5:+--start "$5"} --context "${6:-0}" --hardness "${7:-1}" --state "$work/$1-$2.pt" --out "$work/$1.onnx"
+    ${5:+--start "$5"} --context "${6:-0}" --hardness "${7:-1}" ${8:+--teacher "$8"} --state "$work/$1-$2.pt" --out "$work/$1.onnx"
 }
 
 # cards NAME COUNT SEED OPTION...: cards of every tier, in folders of $work/cards; drawn once.
@@ -87,7 +87,7 @@ average() {
   /usr/bin/python3 average.py "$work/$kind.onnx" $(printf "$work/$kind-%s.onnx " "$@")
 }
 
-if [ $# = 0 ]; then set -- digits text pasted screens; fi
+if [ $# = 0 ]; then set -- digits text glance pasted screens; fi
 for kind in "$@"; do
   case $kind in
     digits)
@@ -103,6 +103,10 @@ for kind in "$@"; do
       cycle text 1 450000 3e-3
       cycle text 3 640000 2e-3 "$work/text.onnx" 3
       cycle text 4 600000 1.5e-3 "$work/text-3.pt" 3 1.6
+      ;;
+    glance)
+      cycle glance 1 420000 3e-3 "" 3 1 ../weights/text.onnx
+      cycle glance 2 300000 2e-3 "$work/glance-1.pt" 3 1 ../weights/text.onnx
       ;;
     pasted)
       cards_and_forgeries
@@ -184,11 +188,11 @@ for kind in "$@"; do
       continue
       ;;
     *)
-      echo "train.sh: there is no '$kind'; digits, text, pasted and screens are" >&2
+      echo "train.sh: there is no '$kind'; digits, text, glance, pasted and screens are" >&2
       exit 2
       ;;
   esac
   cp "$work/$kind.onnx" ../weights/
 done
 cd ../weights
-sha256sum digits.onnx text.onnx screen_ground.onnx screen_scenes.onnx pasted_digits.onnx pasted_values.onnx >SHA256SUMS
+sha256sum digits.onnx text.onnx glance.onnx screen_ground.onnx screen_scenes.onnx pasted_digits.onnx pasted_values.onnx >SHA256SUMS
