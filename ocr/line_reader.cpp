@@ -155,6 +155,10 @@ LineReader LineReader::text() {
   return {text_weights(), kText};
 }
 
+LineReader LineReader::glance() {
+  return {glance_weights(), kText};
+}
+
 LineReader::LineReader(std::span<const std::byte> weights, std::string_view alphabet)
     : alphabet_(alphabet), net_(network_of(weights)) {
   net_.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);

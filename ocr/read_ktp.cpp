@@ -387,7 +387,7 @@ class Reader {
       // Its end may be too faint to be marks.
       const double end = std::min<double>(part.flat.cols - 1, right + width);
       SeenStrip longer{part, row, last->left, end};
-      DateReading farther = read_date(readers_, longer.line, longer.line.text(readers_.lines(), 0));
+      DateReading farther = read_date(readers_, longer.line, longer.line.text(readers_, 0));
       if (farther.confidence > read.confidence) {
         read = std::move(farther);
         right = end;

@@ -20,6 +20,13 @@ constexpr double kSureAtOnce = 0.999;
 // No word is surer than this: measured on hard specimens.
 constexpr double kSurest = 0.985;
 
+bool is_sure(const LookAtWords& look) {
+  double all = kNever;
+  for (const double one : look.says) all = log_sum(all, one);
+  return *std::max_element(look.says.begin(), look.says.end()) - all > std::log(kSureAtOnce) &&
+         look.against < 1;
+}
+
 }  // namespace
 
 LookAtWords look_at_words(const LogSteps& steps, std::string_view alphabet,
@@ -61,18 +68,16 @@ OneOf weigh_words(const std::vector<LookAtWords>& looks, const std::vector<std::
 }
 
 OneOf read_one_of(Readers& readers, SeenLine& line, const std::vector<std::string>& words) {
+  LineReader& glances = readers.glances();
+  const LookAtWords glance =
+      look_at_words(log_steps(glances.logits(line.strip(0))), glances.alphabet(), words);
+  if (is_sure(glance)) return weigh_words({glance}, words);
+  const std::string_view alphabet = readers.lines().alphabet();
   std::vector<LookAtWords> looks;
-  LineReader& lines = readers.lines();
-  const auto look = [&](std::size_t which) {
-    looks.push_back(look_at_words(log_steps(line.steps(lines, which)), lines.alphabet(), words));
-  };
-  look(0);
-  const std::vector<double>& says = looks[0].says;
-  double all = kNever;
-  for (const double one : says) all = log_sum(all, one);
-  const bool sure = *std::max_element(says.begin(), says.end()) - all > std::log(kSureAtOnce) &&
-                    looks[0].against < 1;
-  for (std::size_t which = 1; !sure && which < kLooks; ++which) look(which);
+  for (std::size_t which = 0; which < kLooks; ++which) {
+    looks.push_back(look_at_words(log_steps(line.steps(readers, which)), alphabet, words));
+    if (which == 0 && is_sure(looks[0])) break;
+  }
   return weigh_words(looks, words);
 }
 

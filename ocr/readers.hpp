@@ -23,6 +23,8 @@ class Readers {
   LineReader& digits() { return digits_; }
   /// The trained reader of text.
   LineReader& lines() { return lines_; }
+  /// The quick one of text, for lines that are clear.
+  LineReader& glances() { return glances_; }
   /// The trained networks for screens.
   ScreenNetworks& screens() { return screens_; }
   /// The trained network for digits pasted over.
@@ -34,6 +36,7 @@ class Readers {
   Tesseract text_{"ind"};
   LineReader digits_ = LineReader::digits();
   LineReader lines_ = LineReader::text();
+  LineReader glances_ = LineReader::glance();
   ScreenNetworks screens_;
   PastedDigits pasted_digits_;
   PastedValues pasted_values_;

@@ -8,15 +8,17 @@ const cv::Mat& SeenLine::strip(std::size_t which) {
   return seen.strip;
 }
 
-const cv::Mat& SeenLine::steps(LineReader& lines, std::size_t which) {
+const cv::Mat& SeenLine::steps(Readers& readers, std::size_t which) {
   Seen& seen = looks_.at(which);
-  if (seen.steps.empty()) seen.steps = lines.logits(strip(which));
+  LineReader& reader = which == 0 ? readers.lines() : readers.glances();
+  if (seen.steps.empty()) seen.steps = reader.logits(strip(which));
   return seen.steps;
 }
 
-LineText SeenLine::text(LineReader& lines, std::size_t which) {
-  const cv::Mat& said = steps(lines, which);
-  return decode_steps(said, lines.alphabet(), static_cast<double>(strip(which).cols) / said.rows);
+LineText SeenLine::text(Readers& readers, std::size_t which) {
+  const cv::Mat& said = steps(readers, which);
+  return decode_steps(said, readers.lines().alphabet(),
+                      static_cast<double>(strip(which).cols) / said.rows);
 }
 
 }  // namespace antrean::ocr

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the trained reader of text sees of one line, look by look. What a line says, its date, its
+// What the trained readers of text see of one line, look by look. What a line says, its date, its
 // digits and which of a few words it is are asked of the same looks.
 
 #include <array>
@@ -10,10 +10,12 @@
 
 #include "ocr/line_looks.hpp"
 #include "ocr/line_reader.hpp"
+#include "ocr/readers.hpp"
 
 namespace antrean::ocr {
 
-/// Each look is made and read when it is first asked for, and kept. One thread.
+/// Each look is made and read when it is first asked for, and kept: the first by Readers::lines(),
+/// the others, of which there are many, by Readers::glances(). One thread.
 class SeenLine {
  public:
   explicit SeenLine(std::shared_ptr<const LineLooks> line) : line_(std::move(line)) {}
@@ -21,10 +23,10 @@ class SeenLine {
   const LineLooks& line() const { return *line_; }
   /// The look itself, as LineLooks::look makes it.
   const cv::Mat& strip(std::size_t which);
-  /// LineReader::logits of it. Always to be asked with the same reader.
-  const cv::Mat& steps(LineReader& lines, std::size_t which);
+  /// LineReader::logits of it, for the alphabet of both readers.
+  const cv::Mat& steps(Readers& readers, std::size_t which);
   /// What it says, as LineReader::read.
-  LineText text(LineReader& lines, std::size_t which);
+  LineText text(Readers& readers, std::size_t which);
 
  private:
   struct Seen {

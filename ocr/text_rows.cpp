@@ -127,8 +127,7 @@ cv::Mat lightest_of_blue_and_green(const cv::Mat& bgr) {
 }
 
 cv::Mat flattened_paper(const cv::Mat& picture) {
-  const cv::Mat light =
-      picture.channels() == 1 ? picture : lightest_of_blue_and_green(picture);
+  const cv::Mat light = picture.channels() == 1 ? picture : lightest_of_blue_and_green(picture);
   cv::Mat small;
   cv::resize(light, small, {}, 1.0 / kShrink, 1.0 / kShrink, cv::INTER_AREA);
   cv::Mat background;

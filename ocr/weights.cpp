@@ -6,6 +6,8 @@ extern const std::byte antrean_digit_weights[];
 extern const std::byte antrean_digit_weights_end[];
 extern const std::byte antrean_text_weights[];
 extern const std::byte antrean_text_weights_end[];
+extern const std::byte antrean_glance_weights[];
+extern const std::byte antrean_glance_weights_end[];
 extern const std::byte antrean_screen_ground_weights[];
 extern const std::byte antrean_screen_ground_weights_end[];
 extern const std::byte antrean_screen_scenes_weights[];
@@ -25,6 +27,9 @@ std::span<const std::byte> digit_weights() {
 
 std::span<const std::byte> text_weights() {
   return {antrean_text_weights, antrean_text_weights_end};
+}
+std::span<const std::byte> glance_weights() {
+  return {antrean_glance_weights, antrean_glance_weights_end};
 }
 
 std::span<const std::byte> screen_ground_weights() {

@@ -12,6 +12,7 @@ namespace antrean::ocr {
 /// As they are in the program; the test compares them with weights/SHA256SUMS.
 std::span<const std::byte> digit_weights();
 std::span<const std::byte> text_weights();
+std::span<const std::byte> glance_weights();
 std::span<const std::byte> screen_ground_weights();
 std::span<const std::byte> screen_scenes_weights();
 std::span<const std::byte> pasted_digits_weights();

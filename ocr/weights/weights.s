@@ -13,6 +13,12 @@ antrean_text_weights:
     .globl antrean_text_weights_end
 antrean_text_weights_end:
     .balign 16
+    .globl antrean_glance_weights
+antrean_glance_weights:
+    .incbin "glance.onnx"
+    .globl antrean_glance_weights_end
+antrean_glance_weights_end:
+    .balign 16
     .globl antrean_screen_ground_weights
 antrean_screen_ground_weights:
     .incbin "screen_ground.onnx"

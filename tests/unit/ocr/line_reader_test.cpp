@@ -103,6 +103,7 @@ TEST(Weights, AreThoseOfTheChecksums) {
   for (std::string sum, name; file >> sum >> name;) sums[name] = sum;
   EXPECT_EQ(sha256(digit_weights()), sums["digits.onnx"]);
   EXPECT_EQ(sha256(text_weights()), sums["text.onnx"]);
+  EXPECT_EQ(sha256(glance_weights()), sums["glance.onnx"]);
   EXPECT_EQ(sha256(screen_ground_weights()), sums["screen_ground.onnx"]);
   EXPECT_EQ(sha256(screen_scenes_weights()), sums["screen_scenes.onnx"]);
   EXPECT_EQ(sha256(pasted_digits_weights()), sums["pasted_digits.onnx"]);
@@ -147,6 +148,19 @@ TEST(LineReader, ReadsText) {
   for (const char* text : {"BUDI SANTOSO", "JL. MELATI NO. 12", "KAB. SLEMAN"}) {
     EXPECT_EQ(reader.read(printed(text, 0.9)).text, text);
   }
+}
+
+TEST(LineReader, IsRightAtAGlanceOrNotSure) {
+  LineReader reader = LineReader::glance();
+  int sure = 0;
+  for (const char* text : {"BUDI SANTOSO", "JL. MELATI NO. 12", "KAB. SLEMAN", "KARYAWAN SWASTA",
+                           "BELUM KAWIN", "003/012", "BANDUNG, 25-06-1990"}) {
+    const LineText seen = reader.read(printed(text, 0.9));
+    if (seen.sureness() < 0.85) continue;
+    ++sure;
+    EXPECT_EQ(seen.text, text);
+  }
+  EXPECT_GE(sure, 3);
 }
 
 TEST(LineReader, FindsTheLineInALooseStrip) {
