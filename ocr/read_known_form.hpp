@@ -1,6 +1,7 @@
 #pragma once
 
-// Digits in a line of known form, by both trained readers and all looks at the line.
+// Digits in a line of known form, by the trained readers of text and of numbers, and as many looks
+// at the line as it takes to be sure.
 
 #include <string>
 #include <string_view>

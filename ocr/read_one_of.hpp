@@ -33,8 +33,8 @@ LookAtWords look_at_words(const LogSteps& steps, std::string_view alphabet,
 /// The word that the looks together speak for. Pure.
 OneOf weigh_words(const std::vector<LookAtWords>& looks, const std::vector<std::string>& words);
 
-/// Looks once where the first look is sure. A colon before the word may be in the line or not; ""
-/// as a word stands for a line without any.
+/// Looks once where the small or the large reader of text is sure at first look. A colon before the
+/// word may be in the line or not; "" as a word stands for a line without any.
 OneOf read_one_of(Readers& readers, SeenLine& line, const std::vector<std::string>& words);
 
 }  // namespace antrean::ocr
