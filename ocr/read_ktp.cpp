@@ -282,9 +282,11 @@ class Reader {
         continue;
       }
       SeenStrip seen = read_strip(part, row, line.left, line.right, rows[key], key == "nama");
-      // Of a date that takes two lines the end of the second.
-      if (key == "tempat_tanggal") birth_ = std::move(seen);
-      if (key == "rt_rw" && !rt_rw_) rt_rw_ = std::move(seen);
+      if (key == "tempat_tanggal") {
+        birth_ = std::move(seen);  // of a date that takes two lines the end of the second
+      } else if (key == "rt_rw" && !rt_rw_) {
+        rt_rw_ = std::move(seen);
+      }
     }
     for (auto& [key, field] : understand_body(rows)) {
       reading_.fields[key] = std::move(field);
