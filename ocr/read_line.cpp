@@ -201,7 +201,7 @@ LineReading read_name_line(Readers& readers, SeenLine& seen) {
                        text.sureness() >= kSureLine ? kBoth : kTogether};
   };
   const LineText glance = readers.glances().read(close, kNameLetters);
-  if (is_said(glance)) return both(glance);
+  if (!glance.text.empty() && is_said(glance)) return both(glance);
   LineReader& lines = readers.lines();
   const cv::Mat logits = lines.logits(close, kNameLetters);
   const LineText first =
