@@ -31,7 +31,7 @@ bench: build ## measure; prints a table and writes build/bench.json
 ocr-report: build ## how well documents are read (FULL=1: all sizes, an hour); build/ocr-report/
 	@build/antrean-ocr-report $(if $(filter-out 0,$(FULL)),--full)
 
-train: build ## repeat the training of all networks (some twelve hours; STRIPS_SHARE=0.02: a try)
+train: build ## repeat the training of all networks (some thirteen hours; STRIPS_SHARE=0.02: a try)
 	@ocr/training/train.sh
 
 chaos: build ## tests that kill and freeze servers and workers

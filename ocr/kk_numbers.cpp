@@ -14,7 +14,7 @@ namespace antrean::ocr {
 namespace {
 
 // Of a number so many digits are seen by the trained reader, or it is none: Tesseract, which takes
-// five times as long, needn't be asked.
+// longer, needn't be asked.
 constexpr std::size_t kFewestSeen = 14;
 constexpr std::size_t kMostSeen = 18;
 

@@ -54,7 +54,7 @@ class LineReader {
   static LineReader digits();
   /// Reads A-Z, 0-9, space and . , ' / - ( ) : +
   static LineReader text();
-  /// Reads the same letters in two fifths of the time, as well where print is clear.
+  /// Reads the same letters with two fifths of the work, as well where print is clear.
   static LineReader glance();
 
   /// Reads a strip, BGR or grey (8 bit), that holds ONE line. Any height; capitals should fill 45%

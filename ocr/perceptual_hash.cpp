@@ -25,7 +25,7 @@ static_assert(kFirst + (kCoefficients - 1) * kStep < kSide);
 }  // namespace
 
 PerceptualHash perceptual_hash(const cv::Mat& picture) {
-  // By halves first, which takes a fifth of the time, while twice the side is left.
+  // By halves first, which is several times as fast, while twice the side is left.
   double scale = 1;
   while (scale * std::min(picture.cols, picture.rows) >= 4 * kSide) scale /= 2;
   cv::Mat grey;

@@ -65,7 +65,7 @@ class LineNetwork(nn.Module):
             second, third, more = (2, 1), (1, 2), [_block(d, d, 3, 1, 1)]
         self.body = nn.Sequential(
             _block(1, a, 5, 2, 2),                  # 16 x W/2
-            _block(a, b, 3, second, 1),             # 8 x W/2
+            _block(a, b, 3, second, 1),             # 8 x W/2, of `glance` W/4
             _block(b, c, 3, third, 1),              # 8 x W/4
             _block(c, d, 3, (2, 1), 1),             # 4 x W/4
             *more,
