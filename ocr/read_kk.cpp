@@ -12,6 +12,7 @@
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
 #include "ocr/read_line.hpp"
+#include "ocr/settle_areas.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -135,6 +136,7 @@ class KkReader {
       understand_kk(key, field);
       reading_.fields[key] = field;
     }
+    settle_areas(reading_.fields, "kabupaten_kota");
   }
 
   void members() {

@@ -5,7 +5,6 @@
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
-#include "ocr/areas.hpp"
 #include "ocr/find_document.hpp"
 #include "ocr/names.hpp"
 #include "ocr/nik.hpp"
@@ -14,6 +13,7 @@
 #include "ocr/read_line.hpp"
 #include "ocr/read_one_of.hpp"
 #include "ocr/row_marks.hpp"
+#include "ocr/settle_areas.hpp"
 #include "ocr/text_rows.hpp"
 #include "ocr/vocabularies.hpp"
 
@@ -133,6 +133,7 @@ class Reader {
     if (reading_.labels >= kEnoughLabels || nik_is_clear() || is_sound_nik(reading_.nik.digits)) {
       head();
     }
+    settle_areas(reading_.fields, "kabupaten");
     reading_.pitch = pitch_;
     return std::move(reading_);
   }
@@ -291,7 +292,6 @@ class Reader {
     for (auto& [key, field] : understand_body(rows)) {
       reading_.fields[key] = std::move(field);
     }
-    settle_areas();
     count_signs();
     confirm_birth_date(part, layout);
     confirm_rt_rw();
@@ -334,20 +334,6 @@ class Reader {
     blood.confidence = group.confidence;
     blood.box = box_of(part, row, from, to);
     rows["golongan_darah"] = blood;
-  }
-
-  // Names of areas are corrected after the tables where exactly one is near.
-  void settle_areas() {
-    auto& fields = reading_.fields;
-    std::string regency;
-    if (const auto found = fields.find("kabupaten"); found != fields.end() && found->second.value) {
-      regency = nearest_regency(*found->second.value);
-      if (!regency.empty()) found->second.value = regency;
-    }
-    if (const auto found = fields.find("kecamatan"); found != fields.end() && found->second.value) {
-      const std::string district = nearest_district(*found->second.value, regency);
-      if (!district.empty()) found->second.value = district;
-    }
   }
 
   void count_signs() {

@@ -39,6 +39,20 @@ TEST(Reader, ReadsCleanCardsWhicheverWayUp) {
   }
 }
 
+TEST(Reader, PutsNamesOfAreasRightAfterTheTables) {
+  specimens::Rng who(12, "person");
+  specimens::Person person = invent_person(who, specimens::builtin_areas());
+  const specimens::Area true_area = person.area;
+  // A letter is printed twice.
+  person.area.regency.insert(person.area.regency.size() - 2, 1, person.area.regency.end()[-3]);
+  person.area.district.insert(2, 1, person.area.district[1]);
+  const Reading reading = read(make_ktp(person, specimens::Tier::kClean, 12, "").shot.image);
+  EXPECT_EQ(reading.fields.at("kabupaten").raw, person.area.regency);
+  EXPECT_EQ(reading.value("kabupaten"), true_area.regency);
+  EXPECT_EQ(reading.fields.at("kecamatan").raw, person.area.district);
+  EXPECT_EQ(reading.value("kecamatan"), true_area.district);
+}
+
 TEST(Reader, TellsPhotographedScreensFromCards) {
   constexpr std::uint64_t kOfEach = 8;
   const auto taken_for_screens = [](std::uint64_t from, const std::string& forge) {
