@@ -104,14 +104,18 @@ AreaStatus look_up_area(std::string_view code) {
                                                                     : AreaStatus::unknown_regency;
 }
 
-std::string nearest_regency(std::string_view text) {
+const std::vector<std::string>& regencies() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> made;
     for (const Area& area : kRegencies) made.push_back(printed(area.name));
     return made;
   }();
+  return names;
+}
+
+std::string nearest_regency(std::string_view text) {
   Nearest nearest{text};
-  for (const std::string& name : names) nearest.look_at(name);
+  for (const std::string& name : regencies()) nearest.look_at(name);
   return nearest.found(0.2);
 }
 

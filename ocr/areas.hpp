@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace antrean::ocr {
 
@@ -23,8 +24,12 @@ AreaStatus look_up_area(std::string_view code);
 /// True for the 38 provinces' codes.
 bool is_province(int code);
 
-/// The regency as a card's second line says it ("KABUPATEN BANDUNG", "KOTA BANDUNG", "JAKARTA
-/// SELATAN") that resembles `text` most, if it is near enough and no other is as near; else empty.
+/// All regencies as a card's second line says them: "KABUPATEN BANDUNG", "KOTA BANDUNG", "JAKARTA
+/// SELATAN".
+const std::vector<std::string>& regencies();
+
+/// The one of them that resembles `text` most, if it is near enough and no other is as near; else
+/// empty.
 std::string nearest_regency(std::string_view text);
 
 /// The district likewise; `regency` as nearest_regency gives it, or empty.

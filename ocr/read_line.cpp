@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ocr/known_lines.hpp"
 #include "ocr/line_hypotheses.hpp"
 #include "ocr/names.hpp"
 
@@ -19,7 +20,17 @@ constexpr double kSureLine = 0.85;
 // that so many of five did: measured on the names of hard specimens, before names had their own
 // way.
 constexpr double kSureAtOnce = 0.985;
-// Both trained readers, neither sure.
+// Less sureness is enough for a line that is known: where a trained reader saw one so and the other
+// something else, it was right (57 of 57 lines of 200 specimens of all tiers).
+constexpr double kSureKnownLine = 0.2;
+// And for digits in the form that they are printed in: of 98 such lines two were read better by the
+// large reader, and dates and RT/RW are asked of the reader of numbers besides.
+constexpr double kSureForm = 0.5;
+// The small reader in two looks, at first at least so sure: of 302 lines of all tiers in which it
+// saw the same, the large one was sure of 236 and said the same of 234.
+constexpr double kNotByChance = 0.2;
+constexpr double kTwoGlances = 0.95;
+// Both trained readers, neither sure; or a line that is nearly known.
 constexpr double kBothTrained = 0.85;
 // Less, and more looks don't help: of 65 such lines of hard specimens as many were right after five
 // looks as at first, two.
@@ -124,6 +135,34 @@ LineReading most_seen(Readers& readers, SeenLine& line, LineText first) {
   return {most->text.text, kByVotes.at(static_cast<std::size_t>(most->votes))};
 }
 
+bool is_same(const LineText& one, const LineText& other) {
+  return !one.text.empty() && bare(one.text) == bare(other.text);
+}
+
+// How sure a line is that one trained reader saw at first look; 0 where another must be heard.
+double sureness_alone(const LineText& seen) {
+  if (seen.sureness() >= kSureLine) return kSureAtOnce;
+  if (seen.sureness() < kSureKnownLine) return 0;
+  if (seen.sureness() >= kSureForm && has_known_form(seen.text)) return kSureAtOnce;
+  switch (known_line(seen.text)) {
+    case KnownLine::exactly:
+      return kSureAtOnce;
+    case KnownLine::nearly:
+      return kBothTrained;
+    case KnownLine::no:
+      return 0;
+  }
+  return 0;
+}
+
+// A name that is made of known words alone, of which a trained reader is so sure, needs no other
+// reader: of 639 lines of specimens of all tiers the small one said 209 so, and where Tesseract
+// said something else, of ten of them, it was Tesseract that was wrong.
+bool is_sure_name(const LineText& seen) {
+  constexpr double kSureName = 0.7;
+  return seen.sureness() >= kSureName && prior_of_name(seen.text).all_known;
+}
+
 // How often names were right whose words were all known, or not, by how far they were ahead: on 160
 // hard specimens on which the readers differed.
 double sureness_of_name(const WeighedText& name) {
@@ -174,14 +213,16 @@ std::string bare(const std::string& text) {
 
 LineReading read_line(Readers& readers, SeenLine& line) {
   LineText glance = readers.glances().read(line.strip(0));
-  if (glance.sureness() >= kSureLine) {
-    return {glance.text, kSureAtOnce, std::move(glance)};
+  if (const double sure = sureness_alone(glance); sure > 0) {
+    return {glance.text, sure, std::move(glance)};
+  }
+  if (glance.sureness() >= kNotByChance && is_same(glance, line.text(readers, 1))) {
+    return {glance.text, kTwoGlances, std::move(glance)};
   }
   LineText first = line.text(readers, 0);
-  const bool sure = first.sureness() >= kSureLine;
-  LineReading said = sure || (!first.text.empty() && bare(first.text) == bare(glance.text))
-                         ? LineReading{first.text, sure ? kSureAtOnce : kBothTrained}
-                         : most_seen(readers, line, first);
+  double sure = sureness_alone(first);
+  if (sure == 0 && is_same(first, glance)) sure = kBothTrained;
+  LineReading said = sure > 0 ? LineReading{first.text, sure} : most_seen(readers, line, first);
   said.first = std::move(first);
   return said;
 }
@@ -192,6 +233,8 @@ LineReading read_name_line(Readers& readers, SeenLine& seen) {
   constexpr double kWithLooks = 0.9;
   const LineLooks& line = seen.line();
   const cv::Mat& close = seen.strip(0);
+  const LineText glance = readers.glances().read(close, kNameLetters);
+  if (is_sure_name(glance)) return {glance.text, kBoth};
   const cv::Mat airy = line.airy();
   const Word word = readers.text().line(airy);
   const std::string said = without_false_blanks(word.text, airy, line.cap());
@@ -200,13 +243,13 @@ LineReading read_name_line(Readers& readers, SeenLine& seen) {
     return LineReading{with_blanks_of(said, text, close.cols, airy, line.cap()),
                        text.sureness() >= kSureLine ? kBoth : kTogether};
   };
-  const LineText glance = readers.glances().read(close, kNameLetters);
   if (!glance.text.empty() && is_said(glance)) return both(glance);
   LineReader& lines = readers.lines();
   const cv::Mat logits = lines.logits(close, kNameLetters);
   const LineText first =
       decode_steps(logits, lines.alphabet(), static_cast<double>(close.cols) / logits.rows);
   if (is_said(first)) return both(first);
+  if (is_sure_name(first)) return {first.text, kTogether};
   std::array<LogSteps, kLooks> looks;
   looks[0] = log_steps(logits);
   for (std::size_t which = 1; which < kLooks; ++which) {
