@@ -23,6 +23,8 @@ namespace {
 
 // Fewer labels than this, and it isn't a KTP (or not the right way up).
 constexpr int kEnoughLabels = 5;
+// Of twelve; with so many it is a KTP that lies as the candidate says.
+constexpr int kNearlyAllLabels = 10;
 // Scores of a card's number row (score_of): sixteen clear digits of a sound NIK, so that no other
 // candidate will do better; less than what a card that was found has.
 constexpr double kNoBetterNumber = 1.92;
@@ -65,33 +67,51 @@ void look_at(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best
   }
 }
 
-// Where no digits tell, the candidate with most of a KTP's labels is the card, if it has enough.
-// Whether one has.
-bool look_at_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
+// How many of a KTP's labels are seen in a candidate, the way up that has more of them.
+struct SeenLabels {
+  Quad quad;
+  bool upside_down = false;
+  int labels = 0;
+};
+
+// Of each candidate; ends with one that has nearly all.
+std::vector<SeenLabels> labels_in(const cv::Mat& picture, const std::vector<Quad>& quads) {
   const cv::Mat light = lightest_of_blue_and_green(picture);
-  int most = kEnoughLabels - 1;
+  std::vector<SeenLabels> found;
   for (const Quad& quad : quads) {
+    SeenLabels most{quad};
     for (const bool upside_down : {false, true}) {
       const int labels = lay_out_card(rectify(light, quad, upside_down)).layout.labels;
-      if (labels <= most) continue;
-      most = labels;
-      best.quad = quad;
-      best.upside_down = upside_down;
+      if (labels > most.labels) most = {quad, upside_down, labels};
+      if (labels >= kNearlyAllLabels) break;
     }
+    found.push_back(most);
+    if (most.labels >= kNearlyAllLabels) break;
   }
-  return most >= kEnoughLabels;
+  return found;
+}
+
+// The candidate with most labels, if it has enough. Whether one has.
+bool choose_by_labels(const std::vector<SeenLabels>& found, Found& best) {
+  const auto most = std::max_element(
+      found.begin(), found.end(),
+      [](const SeenLabels& a, const SeenLabels& b) { return a.labels < b.labels; });
+  if (most == found.end() || most->labels < kEnoughLabels) return false;
+  best.quad = most->quad;
+  best.upside_down = most->upside_down;
+  return true;
 }
 
 // Candidates that hold none of the rows: a card may lie on another document.
-std::vector<Quad> beside(const std::vector<Quad>& quads, const std::vector<cv::Point2f>& rows) {
-  std::vector<Quad> kept;
-  std::copy_if(quads.begin(), quads.end(), std::back_inserter(kept), [&](const Quad& quad) {
-    const std::vector<cv::Point2f> outline(quad.begin(), quad.end());
-    return std::none_of(rows.begin(), rows.end(), [&](const cv::Point2f& row) {
+std::vector<SeenLabels> beside(std::vector<SeenLabels> found,
+                               const std::vector<cv::Point2f>& rows) {
+  std::erase_if(found, [&](const SeenLabels& one) {
+    const std::vector<cv::Point2f> outline(one.quad.begin(), one.quad.end());
+    return std::any_of(rows.begin(), rows.end(), [&](const cv::Point2f& row) {
       return cv::pointPolygonTest(outline, row, false) >= 0;
     });
   });
-  return kept;
+  return found;
 }
 
 // Maps a box on the card back into the picture.
@@ -274,15 +294,18 @@ Reading DocumentReader::read_decoded(const Decoded& decoded, std::optional<Kind>
     said = read_print(decoded.picture, print, *readers_);
     step("print");
   };
-  // Where no digits tell, print may say that there is no card to look for; that no label could be
-  // read doesn't.
+  // Where no digits tell, labels may; with fewer than nearly all, print may say that there is no
+  // card to look for. That no label could be read doesn't.
   bool is_another = false;
   if (best.score < kSomeNumber) {
-    ask_print();
-    is_another = said->shown == Shown::other || said->shown == Shown::family_card;
-    const std::vector<Quad> left = is_another ? beside(seen, said->rows) : seen;
-    if (look_at_labels(decoded.picture, left, best)) is_another = false;
+    std::vector<SeenLabels> labelled = labels_in(decoded.picture, seen);
     step("labels");
+    if (labelled.empty() || labelled.back().labels < kNearlyAllLabels) {
+      ask_print();
+      is_another = said->shown == Shown::other || said->shown == Shown::family_card;
+      if (is_another) labelled = beside(std::move(labelled), said->rows);
+    }
+    if (choose_by_labels(labelled, best)) is_another = false;
   }
   KtpReading ktp;
   if (!is_another) {
