@@ -15,6 +15,8 @@ namespace {
 // The search is made at this size: edges of a card are long, details only disturb.
 constexpr int kSearchSide = 560;
 constexpr double kAspectTolerance = 0.30;
+// How far the shape of a picture that was cut to its card is off a card's, as a share.
+constexpr double kShapeOff = 0.06;
 constexpr double kSmallestShare = 0.05;
 constexpr std::size_t kMostCandidates = 5;
 constexpr std::size_t kMostBySides = 8;
@@ -186,6 +188,12 @@ Quad scaled(Quad quad, double by) {
   return quad;
 }
 
+Quad whole_of(const cv::Size& picture) {
+  const auto w = static_cast<float>(picture.width);
+  const auto h = static_cast<float>(picture.height);
+  return ordered_corners({{0, 0}, {w, 0}, {w, h}, {0, h}});
+}
+
 // The picture as it is searched, and its size over the picture's.
 std::pair<cv::Mat, double> search_size(const cv::Mat& picture) {
   const double scale =
@@ -247,8 +255,10 @@ cv::Mat hues_of(const cv::Mat& small) {
 
 }  // namespace
 
-CardSearch::CardSearch(const cv::Mat& picture) : size_(picture.size()) {
-  std::tie(small_, scale_) = search_size(picture);
+std::vector<Quad> whole_if_card(const cv::Size& picture) {
+  const Quad whole = whole_of(picture);
+  if (std::abs(aspect_of(whole) / kCardAspect - 1) >= kShapeOff) return {};
+  return {whole};
 }
 
 cv::Mat CardSearch::channel() const {
@@ -268,6 +278,7 @@ cv::Mat CardSearch::channel() const {
 
 std::vector<Quad> CardSearch::next() {
   if (searched_ >= kChannels) return {};
+  if (small_.empty()) std::tie(small_, scale_) = search_size(picture_);
   std::vector<Candidate> found;
   const cv::Mat narrow = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
   const cv::Mat wide = cv::getStructuringElement(cv::MORPH_RECT, {11, 11});
@@ -289,14 +300,7 @@ std::vector<Quad> CardSearch::next() {
   ++searched_;
   std::vector<Quad> quads = best_of(std::move(found), kMostCandidates, known_);
   for (Quad& quad : quads) quad = scaled(quad, 1 / scale_);
-  if (searched_ == kChannels) {
-    const auto w = static_cast<float>(size_.width);
-    const auto h = static_cast<float>(size_.height);
-    const Quad whole = ordered_corners({{0, 0}, {w, 0}, {w, h}, {0, h}});
-    if (known_.empty() || std::abs(aspect_of(whole) / kCardAspect - 1) < 0.06) {
-      quads.push_back(whole);
-    }
-  }
+  if (searched_ == kChannels && known_.empty()) quads.push_back(whole_of(picture_.size()));
   return quads;
 }
 

@@ -24,14 +24,17 @@ double aspect_of(const Quad& quad);
 /// The longer of the long sides, in pixels.
 double width_of(const Quad& quad);
 
+/// The whole picture, where its shape is a card's: a file that was cut to the card.
+std::vector<Quad> whole_if_card(const cv::Size& picture);
+
 /// Looks for outlines of cards in the picture's brightness, then in its saturation, then in what
 /// differs from its border: most cards are found in the first, and each takes as long.
 class CardSearch {
  public:
-  explicit CardSearch(const cv::Mat& picture);
+  explicit CardSearch(const cv::Mat& picture) : picture_(picture) {}
 
   /// The next channel's candidates that are new, best first. With the last comes the whole picture
-  /// when its shape fits, or when nothing else was found.
+  /// when nothing else was found.
   std::vector<Quad> next();
   /// Whether there is a channel left.
   bool more() const { return searched_ < kChannels; }
@@ -40,7 +43,8 @@ class CardSearch {
   static constexpr int kChannels = 3;
   cv::Mat channel() const;
 
-  cv::Size size_;
+  cv::Mat picture_;
+  /// Made with the first channel.
   cv::Mat small_;
   double scale_ = 1;
   int searched_ = 0;

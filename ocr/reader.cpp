@@ -27,7 +27,7 @@ constexpr int kEnoughLabels = 5;
 constexpr int kNearlyAllLabels = 10;
 // Scores of a card's number row (score_of): sixteen clear digits of a sound NIK, so that no other
 // candidate will do better; less than what a card that was found has.
-constexpr double kNoBetterNumber = 1.92;
+constexpr double kNoBetterNumber = 1.78;
 constexpr double kClearNumber = 1.6;
 // Less, and the digits tell nothing.
 constexpr double kSomeNumber = 1;
@@ -238,7 +238,8 @@ Reading DocumentReader::read_decoded(const Decoded& decoded, std::optional<Kind>
   // Where a card's digits are clear at first look, there is no need to ask whether there is
   // anything at all; where all of them are, nor for a family card.
   CardSearch search{decoded.picture};
-  if (wanted != Kind::kk) consider(search.next());
+  if (wanted != Kind::kk) consider(whole_if_card(decoded.picture.size()));
+  if (wanted != Kind::kk && best.score <= kNoBetterNumber) consider(search.next());
   const bool clear_at_once = best.score > kNoBetterNumber;
   if (best.score < kClearNumber && is_blank(decoded.picture)) {
     reading.kind = Kind::blank;

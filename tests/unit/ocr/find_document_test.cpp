@@ -53,6 +53,20 @@ std::vector<Quad> search_all(const cv::Mat& picture) {
   return all;
 }
 
+TEST(WholeIfCard, IsThePictureOfACardsShapeEitherWay) {
+  for (const cv::Size size : {cv::Size{1011, 638}, cv::Size{638, 1011}, cv::Size{1000, 660}}) {
+    const auto found = whole_if_card(size);
+    ASSERT_EQ(found.size(), 1U) << size;
+    const auto w = static_cast<float>(size.width);
+    const auto h = static_cast<float>(size.height);
+    EXPECT_LT(nearest(found, {{{0, 0}, {w, 0}, {w, h}, {0, h}}}), 1);
+  }
+  // A photograph's shapes, and a page's.
+  for (const cv::Size size : {cv::Size{4000, 3000}, cv::Size{1920, 1080}, cv::Size{3508, 2480}}) {
+    EXPECT_TRUE(whole_if_card(size).empty()) << size;
+  }
+}
+
 TEST(CardSearch, FindsAWholeOutlineInTheFirstChannel) {
   cv::Mat picture = table();
   lay_card(picture, kInside);
