@@ -5,6 +5,6 @@
 namespace antrean::ocr {
 
 /// Changes whenever readings may change: a document has one result per engine version.
-inline constexpr std::string_view kEngineVersion = "20";
+inline constexpr std::string_view kEngineVersion = "21";
 
 }  // namespace antrean::ocr

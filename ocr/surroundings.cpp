@@ -83,17 +83,18 @@ Surroundings surroundings_of(const cv::Mat& picture, const Quad& corners) {
   if (part.empty()) return around;
   Quad there = corners;
   for (cv::Point2f& corner : there) corner = (corner - cv::Point2f{part.tl()}) * scale;
-  cv::Mat small;
-  cv::GaussianBlur(shrunk(picture(part), scale), small, {}, kNoise);
-  cv::cvtColor(small, small, cv::COLOR_BGR2Lab);
+  cv::Mat small = shrunk(picture(part), scale);
 
   cv::Mat ring = cv::Mat::zeros(small.size(), CV_8U);
   cv::fillConvexPoly(ring, grown(there, kOuter), 255);
   cv::fillConvexPoly(ring, grown(there, kInner), 0);
-  cv::Mat card = cv::Mat::zeros(small.size(), CV_8U);
-  cv::fillConvexPoly(card, grown(there, kOfCard), 255);
   const auto area = [&](float by) { return cv::contourArea(grown(there, by)); };
   around.seen = cv::countNonZero(ring) / std::max(1.0, area(kOuter) - area(kInner));
+  if (around.seen == 0) return around;
+  cv::Mat card = cv::Mat::zeros(small.size(), CV_8U);
+  cv::fillConvexPoly(card, grown(there, kOfCard), 255);
+  cv::GaussianBlur(small, small, {}, kNoise);
+  cv::cvtColor(small, small, cv::COLOR_BGR2Lab);
 
   around.ripple = ripple_of(small, ring);
   cv::GaussianBlur(coarser(small), small, {}, kMoire / kCoarser);
