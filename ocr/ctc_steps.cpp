@@ -6,8 +6,8 @@
 namespace antrean::ocr {
 
 double log_sum(double a, double b) {
-  // So much less adds nothing that a double can tell.
-  constexpr double kNothing = -40;
+  // So much less adds two parts of a milliard.
+  constexpr double kNothing = -20;
   const double high = std::max(a, b);
   const double less = std::min(a, b) - high;
   if (high <= kNever) return kNever;

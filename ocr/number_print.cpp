@@ -55,6 +55,7 @@ cv::Mat expected(const Look& look, int digit) {
   return values;
 }
 
+// Its sums take half of the time of looking at a number, and a compiler may not reorder them unasked.
 double correlation_at(const cv::Mat& picture, const cv::Mat& unit, int x, int y) {
   double sum = 0;
   double squares = 0;
@@ -65,6 +66,7 @@ double correlation_at(const cv::Mat& picture, const cv::Mat& unit, int x, int y)
     float row_sum = 0;
     float row_squares = 0;
     float row_product = 0;
+#pragma omp simd reduction(+ : row_sum, row_squares, row_product)
     for (int column = 0; column < unit.cols; ++column) {
       row_sum += seen[column];
       row_squares += seen[column] * seen[column];
