@@ -25,9 +25,11 @@ namespace {
 constexpr int kEnoughLabels = 5;
 // Of twelve; with so many it is a KTP that lies as the candidate says.
 constexpr int kNearlyAllLabels = 10;
-// Scores of a card's number row (score_of): sixteen clear digits of a sound NIK, so that no other
-// candidate will do better; less than what a card that was found has.
-constexpr double kNoBetterNumber = 1.78;
+// Scores of a card's number row (score_of): as the best cards have, so that no candidate will do
+// better; sixteen clear digits of a sound NIK, so that none will if they are where a card has them;
+// less than what a card that was found has.
+constexpr double kPerfectNumber = 1.92;
+constexpr double kSoundNumber = 1.78;
 constexpr double kClearNumber = 1.6;
 // Less, and the digits tell nothing.
 constexpr double kSomeNumber = 1;
@@ -37,11 +39,24 @@ struct Found {
   bool upside_down = false;
   cv::Mat card;
   double score = -1;
+  bool in_place = false;
+
+  // Whether no better candidate is to be expected.
+  bool is_settled() const { return score > kPerfectNumber || (score > kSoundNumber && in_place); }
 };
 
+// Where the digits are in the NIK's row of a card that is set straight, and how large, in pixels:
+// of 371 specimens of all tiers 98 in a hundred; an outline that is off shows them elsewhere.
+bool is_in_place(const cv::Rect& digits) {
+  const auto between = [](int least, int value, int most) {
+    return least <= value && value <= most;
+  };
+  return between(58, digits.x, 116) && between(24, digits.y, 52) &&
+         between(450, digits.width, 615) && between(34, digits.height, 49);
+}
+
 // How much a card looks like a KTP the right way up: digits in the NIK row, told by the templates.
-double score_of(const cv::Mat& row) {
-  const NumberReading number = match_number(row);
+double score_of(const NumberReading& number, const cv::Mat& row) {
   if (number.digits.empty()) return 0;
   double sum = 0;
   for (const double likeness : number.likeness) sum += std::max(0.0, likeness);
@@ -60,9 +75,11 @@ double score_of(const cv::Mat& row) {
 void look_at(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
   for (const Quad& quad : quads) {
     for (const bool upside_down : {false, true}) {
-      const double score = score_of(rectify(picture, quad, upside_down, nik_row()));
-      if (score > best.score) best = {quad, upside_down, {}, score};
-      if (best.score > kNoBetterNumber) return;
+      const cv::Mat row = rectify(picture, quad, upside_down, nik_row());
+      const NumberReading number = match_number(row);
+      const double score = score_of(number, row);
+      if (score > best.score) best = {quad, upside_down, {}, score, is_in_place(number.box)};
+      if (best.is_settled()) return;
     }
   }
 }
@@ -239,8 +256,8 @@ Reading DocumentReader::read_decoded(const Decoded& decoded, std::optional<Kind>
   // anything at all; where all of them are, nor for a family card.
   CardSearch search{decoded.picture};
   if (wanted != Kind::kk) consider(whole_if_card(decoded.picture.size()));
-  if (wanted != Kind::kk && best.score <= kNoBetterNumber) consider(search.next());
-  const bool clear_at_once = best.score > kNoBetterNumber;
+  if (wanted != Kind::kk && !best.is_settled()) consider(search.next());
+  const bool clear_at_once = best.is_settled();
   if (best.score < kClearNumber && is_blank(decoded.picture)) {
     reading.kind = Kind::blank;
     reading.kind_confidence = 0.95;
@@ -271,7 +288,7 @@ Reading DocumentReader::read_decoded(const Decoded& decoded, std::optional<Kind>
       if (auto card = family->read(only_family)) return finish_family(std::move(*card));
     }
   }
-  while (search.more() && best.score <= kNoBetterNumber) consider(search.next());
+  while (search.more() && !best.is_settled()) consider(search.next());
   if (family && (family->found() || best.score < kClearNumber)) {
     family->look_within(seen);
     step("tables");
