@@ -191,6 +191,18 @@ KtpReading read_card(const cv::Mat& picture, Readers& readers, Found& best) {
   return ktp;
 }
 
+// Where the number is seen but no rows below it the outline is off: reads the card by the one that
+// shows most labels, if that shows rows.
+void read_by_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Readers& readers,
+                    Found& best, KtpReading& ktp) {
+  Found other = best;
+  if (!choose_by_labels(labels_in(picture, quads), other)) return;
+  KtpReading again = read_card(picture, readers, other);
+  if (again.pitch == 0) return;
+  best = other;
+  ktp = std::move(again);
+}
+
 int rotation_of(const std::array<cv::Point2d, 4>& corners) {
   const cv::Point2d along = corners[1] - corners[0];
   const double degrees = std::atan2(along.y, along.x) * 180 / CV_PI;
@@ -329,6 +341,18 @@ Reading DocumentReader::read_decoded(const Decoded& decoded, std::optional<Kind>
   if (!is_another) {
     ktp = read_card(decoded.picture, *readers_, best);
     step("read");
+    if (ktp.pitch == 0 && best.score >= kSomeNumber) {
+      if (best.score >= kClearNumber) {
+        // What was left out because a number was clear.
+        for (const auto& find : {find_broken_cards, find_cards_by_hue}) {
+          const std::vector<Quad> more = find(decoded.picture);
+          seen.insert(seen.end(), more.begin(), more.end());
+        }
+        step("find");
+      }
+      read_by_labels(decoded.picture, seen, *readers_, best, ktp);
+      step("labels");
+    }
   } else {
     best.card = rectify(decoded.picture, best.quad, best.upside_down);
   }
