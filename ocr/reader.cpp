@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ocr/find_document.hpp"
+#include "ocr/found_card.hpp"
 #include "ocr/kk_document.hpp"
 #include "ocr/nik.hpp"
 #include "ocr/pasted_digits.hpp"
@@ -21,116 +22,6 @@
 namespace antrean::ocr {
 namespace {
 
-// Fewer labels than this, and it isn't a KTP (or not the right way up).
-constexpr int kEnoughLabels = 5;
-// Of twelve; with so many it is a KTP that lies as the candidate says.
-constexpr int kNearlyAllLabels = 10;
-// Scores of a card's number row (score_of): as the best cards have, so that no candidate will do
-// better; sixteen clear digits of a sound NIK, so that none will if they are where a card has them;
-// less than what a card that was found has.
-constexpr double kPerfectNumber = 1.92;
-constexpr double kSoundNumber = 1.78;
-constexpr double kClearNumber = 1.6;
-// Less, and the digits tell nothing.
-constexpr double kSomeNumber = 1;
-
-struct Found {
-  Quad quad;
-  bool upside_down = false;
-  cv::Mat card;
-  double score = -1;
-  bool in_place = false;
-
-  // Whether no better candidate is to be expected.
-  bool is_settled() const { return score > kPerfectNumber || (score > kSoundNumber && in_place); }
-};
-
-// Where the digits are in the NIK's row of a card that is set straight, and how large, in pixels:
-// of 371 specimens of all tiers 98 in a hundred; an outline that is off shows them elsewhere.
-bool is_in_place(const cv::Rect& digits) {
-  const auto between = [](int least, int value, int most) {
-    return least <= value && value <= most;
-  };
-  return between(58, digits.x, 116) && between(24, digits.y, 52) &&
-         between(450, digits.width, 615) && between(34, digits.height, 49);
-}
-
-// How much a card looks like a KTP the right way up: digits in the NIK row, told by the templates.
-double score_of(const NumberReading& number, const cv::Mat& row) {
-  if (number.digits.empty()) return 0;
-  double sum = 0;
-  for (const double likeness : number.likeness) sum += std::max(0.0, likeness);
-  // Digits that touch the row's edge are cut, or no digits.
-  const bool whole = number.box.y > 2 && number.box.br().y < row.rows - 2;
-  // A card that is set straight has level digits.
-  const cv::Rect& first = number.boxes.front();
-  const cv::Rect& last = number.boxes.back();
-  const double fall = std::abs(first.y + first.height / 2.0 - last.y - last.height / 2.0) /
-                      std::max(1, last.x - first.x);
-  return (whole ? 1 : 0.5) * sum / 16 - 4 * std::max(0.0, fall - 0.004) +
-         (is_sound_nik(number.digits) ? 1 : 0);
-}
-
-// Keeps the best of the candidates, either way up, and of what was best before.
-void look_at(const cv::Mat& picture, const std::vector<Quad>& quads, Found& best) {
-  for (const Quad& quad : quads) {
-    for (const bool upside_down : {false, true}) {
-      const cv::Mat row = rectify(picture, quad, upside_down, nik_row());
-      const NumberReading number = match_number(row);
-      const double score = score_of(number, row);
-      if (score > best.score) best = {quad, upside_down, {}, score, is_in_place(number.box)};
-      if (best.is_settled()) return;
-    }
-  }
-}
-
-// How many of a KTP's labels are seen in a candidate, the way up that has more of them.
-struct SeenLabels {
-  Quad quad;
-  bool upside_down = false;
-  int labels = 0;
-};
-
-// Of each candidate; ends with one that has nearly all.
-std::vector<SeenLabels> labels_in(const cv::Mat& picture, const std::vector<Quad>& quads) {
-  const cv::Mat light = lightest_of_blue_and_green(picture);
-  std::vector<SeenLabels> found;
-  for (const Quad& quad : quads) {
-    SeenLabels most{quad};
-    for (const bool upside_down : {false, true}) {
-      const int labels = lay_out_card(rectify(light, quad, upside_down)).layout.labels;
-      if (labels > most.labels) most = {quad, upside_down, labels};
-      if (labels >= kNearlyAllLabels) break;
-    }
-    found.push_back(most);
-    if (most.labels >= kNearlyAllLabels) break;
-  }
-  return found;
-}
-
-// The candidate with most labels, if it has enough. Whether one has.
-bool choose_by_labels(const std::vector<SeenLabels>& found, Found& best) {
-  const auto most = std::max_element(
-      found.begin(), found.end(),
-      [](const SeenLabels& a, const SeenLabels& b) { return a.labels < b.labels; });
-  if (most == found.end() || most->labels < kEnoughLabels) return false;
-  best.quad = most->quad;
-  best.upside_down = most->upside_down;
-  return true;
-}
-
-// Candidates that hold none of the rows: a card may lie on another document.
-std::vector<SeenLabels> beside(std::vector<SeenLabels> found,
-                               const std::vector<cv::Point2f>& rows) {
-  std::erase_if(found, [&](const SeenLabels& one) {
-    const std::vector<cv::Point2f> outline(one.quad.begin(), one.quad.end());
-    return std::any_of(rows.begin(), rows.end(), [&](const cv::Point2f& row) {
-      return cv::pointPolygonTest(outline, row, false) >= 0;
-    });
-  });
-  return found;
-}
-
 // Maps a box on the card back into the picture.
 cv::Rect2d to_picture(const cv::Rect2d& box, const cv::Mat& back, double scale) {
   if (box.area() <= 0) return {};
@@ -143,64 +34,6 @@ cv::Rect2d to_picture(const cv::Rect2d& box, const cv::Mat& back, double scale) 
   cv::perspectiveTransform(corners, mapped, back);
   const cv::Rect2f around = cv::boundingRect(mapped);
   return {around.x / scale, around.y / scale, around.width / scale, around.height / scale};
-}
-
-// A quad in a card's pixels as one in the picture whose part the card is.
-Quad on_picture(const Quad& on_card, const Quad& card, bool upside_down) {
-  const auto w = static_cast<float>(kCardWidth);
-  const auto h = static_cast<float>(kCardHeight);
-  const std::array<cv::Point2f, 4> corners{{{0, 0}, {w, 0}, {w, h}, {0, h}}};
-  Quad source = card;
-  if (upside_down) std::rotate(source.begin(), source.begin() + 2, source.end());
-  const cv::Mat back = cv::getPerspectiveTransform(corners.data(), source.data());
-  const std::vector<cv::Point2f> from(on_card.begin(), on_card.end());
-  std::vector<cv::Point2f> to;
-  cv::perspectiveTransform(from, to, back);
-  Quad quad;
-  std::copy(to.begin(), to.end(), quad.begin());
-  if (upside_down) std::rotate(quad.begin(), quad.begin() + 2, quad.end());
-  return quad;
-}
-
-// Reads the card that was found, straighter or the other way up where its print says so.
-KtpReading read_card(const cv::Mat& picture, Readers& readers, Found& best) {
-  best.card = rectify(picture, best.quad, best.upside_down);
-  KtpReading ktp = read_ktp(best.card, readers, false);
-  if (ktp.straighter) {
-    const Quad as_found = best.quad;
-    const cv::Mat askew = best.card;
-    best.quad = on_picture(*ktp.straighter, best.quad, best.upside_down);
-    best.card = rectify(picture, best.quad, best.upside_down);
-    ktp = read_ktp(best.card, readers, true);
-    if (ktp.labels < kEnoughLabels) {
-      best.quad = as_found;
-      best.card = askew;
-      ktp = read_ktp(best.card, readers, true);
-    }
-  }
-  if (best.score < kSomeNumber && ktp.labels < kEnoughLabels) {
-    // The digits told nothing: perhaps the labels do, the other way up.
-    const cv::Mat turned = rectify(picture, best.quad, !best.upside_down);
-    KtpReading other = read_ktp(turned, readers, true);
-    if (other.labels > ktp.labels) {
-      ktp = std::move(other);
-      best.card = turned;
-      best.upside_down = !best.upside_down;
-    }
-  }
-  return ktp;
-}
-
-// Where the number is seen but no rows below it the outline is off: reads the card by the one that
-// shows most labels, if that shows rows.
-void read_by_labels(const cv::Mat& picture, const std::vector<Quad>& quads, Readers& readers,
-                    Found& best, KtpReading& ktp) {
-  Found other = best;
-  if (!choose_by_labels(labels_in(picture, quads), other)) return;
-  KtpReading again = read_card(picture, readers, other);
-  if (again.pitch == 0) return;
-  best = other;
-  ktp = std::move(again);
 }
 
 int rotation_of(const std::array<cv::Point2d, 4>& corners) {
@@ -256,7 +89,7 @@ Reading DocumentReader::read_decoded(const Decoded& decoded, std::optional<Kind>
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());
     return std::move(reading);
   };
-  Found best;
+  FoundCard best;
   std::vector<Quad> seen;
   const auto consider = [&](const std::vector<Quad>& quads) {
     step("find");
