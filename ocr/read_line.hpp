@@ -20,13 +20,15 @@ struct LineReading {
 };
 
 /// The word of the first of the trained readers, the small one and the large one, that is sure at
-/// first look, as one mostly is, or what both say; else what most of three or five looks say. Where
-/// the large one has hardly an idea no more looks are taken.
+/// first look, as one mostly is, or sees a line that is known (known_lines.hpp); what the small one
+/// sees in two looks, or both in one; else what most of three or five looks say. Where the large
+/// one has hardly an idea no more looks are taken.
 LineReading read_line(Readers& readers, SeenLine& line);
 
-/// The same for a name: what the trained readers say is compared with Tesseract's word, and where
-/// neither agrees five looks and the words that names are made of decide. Nothing but kNameLetters
-/// can stand in it (names.hpp).
+/// The same for a name: one that is made of known words alone is taken from one trained reader.
+/// What they say of another is compared with Tesseract's word, and where neither agrees five looks
+/// and the words that names are made of decide. Nothing but kNameLetters can stand in it
+/// (names.hpp).
 LineReading read_name_line(Readers& readers, SeenLine& line);
 
 /// Tesseract sees blanks between wide letters. Where the strip's ink has no wide gap at all, there
