@@ -29,6 +29,7 @@ constexpr double kSureForm = 0.5;
 // The small reader in two looks, at first at least so sure: of 354 lines of all tiers in which it
 // saw the same, the large one was sure of 264 and said the same of 262.
 constexpr double kNotByChance = 0.2;
+constexpr std::size_t kNoSpeck = 3;  // letters: of noise both make the same one or two
 constexpr double kTwoGlances = 0.95;
 // Both trained readers, neither sure; or a line that is nearly known.
 constexpr double kBothTrained = 0.85;
@@ -216,7 +217,8 @@ LineReading read_line(Readers& readers, SeenLine& line) {
   if (const double sure = sureness_alone(glance); sure > 0) {
     return {glance.text, sure, std::move(glance)};
   }
-  if (glance.sureness() >= kNotByChance && is_same(glance, line.text(readers, 1))) {
+  if (glance.sureness() >= kNotByChance && bare(glance.text).size() >= kNoSpeck &&
+      is_same(glance, line.text(readers, 1))) {
     return {glance.text, kTwoGlances, std::move(glance)};
   }
   LineText first = line.text(readers, 0);
