@@ -55,7 +55,7 @@ cv::Mat expected(const Look& look, int digit) {
   return values;
 }
 
-// Its sums take half of the time of looking at a number, and a compiler may not reorder them unasked.
+// A compiler may not add up in another order, four at a time, unless it is told so.
 double correlation_at(const cv::Mat& picture, const cv::Mat& unit, int x, int y) {
   double sum = 0;
   double squares = 0;
