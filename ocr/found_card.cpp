@@ -13,7 +13,8 @@ namespace antrean::ocr {
 namespace {
 
 // Where the digits are in the NIK's row of a card that is set straight, and how large, in pixels:
-// of 371 specimens of all tiers 98 in a hundred; an outline that is off shows them elsewhere.
+// of 371 specimens of all tiers with a sound number 359; an outline that is off shows them
+// elsewhere.
 bool is_in_place(const cv::Rect& digits) {
   const auto between = [](int least, int value, int most) {
     return least <= value && value <= most;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
@@ -134,6 +133,7 @@ Reading DocumentReader::read_decoded(const Decoded& decoded, std::optional<Kind>
     }
   }
   while (search.more() && !best.is_settled()) consider(search.next());
+  if (only_family) consider(whole_if_card(decoded.picture.size()));
   if (family && (family->found() || best.score < kClearNumber)) {
     family->look_within(seen);
     step("tables");

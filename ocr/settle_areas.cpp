@@ -1,6 +1,5 @@
 #include "ocr/settle_areas.hpp"
 
-#include <array>
 #include <string_view>
 
 #include "ocr/areas.hpp"
