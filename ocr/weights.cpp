@@ -1,5 +1,7 @@
 #include "ocr/weights.hpp"
 
+#include "ocr/convolution.hpp"
+
 // NOLINTBEGIN(readability-identifier-naming): names of weights.s, in C's own style.
 extern "C" {
 extern const std::byte antrean_digit_weights[];
@@ -49,6 +51,7 @@ std::span<const std::byte> pasted_values_weights() {
 }
 
 cv::dnn::Net network_of(std::span<const std::byte> weights) {
+  convolve_by_onednn();
   return cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(weights.data()), weights.size());
 }
 

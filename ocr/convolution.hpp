@@ -1,0 +1,14 @@
+#pragma once
+
+// Convolutions of the trained networks, computed by oneDNN inside of OpenCV's dnn: OpenCV 4.6 takes
+// about twice as long for them, and they are half of what a document takes
+// (docs/decisions/convolutions-by-onednn.md).
+
+namespace antrean::ocr {
+
+/// From now on networks that OpenCV's dnn reads in this process compute their two-dimensional
+/// convolutions, with a following ReLU, by oneDNN: of floats, with zeros around the picture. A
+/// network may be given pictures of any width. Can be called again, and from several threads.
+void convolve_by_onednn();
+
+}  // namespace antrean::ocr
