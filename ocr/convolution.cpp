@@ -1,14 +1,16 @@
 #include "ocr/convolution.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/dnn/all_layers.hpp>
 #include <opencv2/dnn/layer.details.hpp>
-#include <optional>
-#include <span>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -170,7 +172,8 @@ struct Shape {
   bool operator==(const Shape&) const = default;
 };
 
-// The weights as oneDNN wants them, which depends on the processor, seldom on the shape.
+// The weights as oneDNN wants them, which depends on the processor, seldom on the shape. Threads
+// share them.
 class Weights {
  public:
   // `given` is outputs x inputs of a group x rows x columns.
@@ -189,6 +192,7 @@ class Weights {
 
   // No other copy is kept than those that are used.
   memory as(const memory::desc& wanted) {
+    const std::scoped_lock lock{mutex_};
     if (memory_.get_desc() == wanted) return memory_;
     memory made{wanted, engine()};
     dnnl::stream stream{engine()};
@@ -199,8 +203,27 @@ class Weights {
 
  private:
   memory::dims dims_;
+  std::mutex mutex_;
   memory memory_;
 };
+
+// The same object for the same numbers, as long as somebody has it: each thread reads the networks
+// anew, and their weights are most of their memory.
+std::shared_ptr<Weights> shared_weights(const cv::Mat& given, int groups) {
+  CV_Assert(given.isContinuous());
+  static std::mutex mutex;
+  static std::map<std::pair<std::size_t, std::vector<int>>, std::weak_ptr<Weights>> known;
+  const std::string_view numbers{reinterpret_cast<const char*>(given.data),
+                                 given.total() * given.elemSize()};
+  const std::pair key{std::hash<std::string_view>{}(numbers),
+                      std::vector<int>(given.size.p, given.size.p + given.dims)};
+  const std::scoped_lock lock{mutex};
+  std::erase_if(known, [](const auto& one) { return one.second.expired(); });
+  std::weak_ptr<Weights>& found = known[key];
+  std::shared_ptr<Weights> weights = found.lock();
+  if (!weights) found = weights = std::make_shared<Weights>(given, groups);
+  return weights;
+}
 
 // One thread's tiles, which all its convolutions use one after another.
 float* thread_tile(const memory::desc& shape, cv::Mat& tile) {
@@ -349,12 +372,12 @@ class Convolution final : public cv::dnn::Layer {
     const auto made = std::find_if(made_.begin(), made_.end(),
                                    [&](const auto& some) { return some.shape() == shape; });
     if (made != made_.end()) return *made;
-    if (!weights_) take_weights(shape.channels);
+    if (weights_ == nullptr) take_weights(shape.channels);
     return made_.emplace_back(shape, kernel_, *weights_, bias_);
   }
 
   void take_weights(int channels) {
-    weights_.emplace(given_[0], channels / given_[0].size[1]);
+    weights_ = shared_weights(given_[0], channels / given_[0].size[1]);
     bias_ = memory{{{outputs_}, memory::data_type::f32, memory::format_tag::a}, engine()};
     auto* biases = static_cast<float*>(bias_.get_data_handle());
     std::fill(biases, biases + outputs_, 0.0F);
@@ -366,7 +389,7 @@ class Convolution final : public cv::dnn::Layer {
   std::vector<cv::Mat> given_;  // until they are taken
   int outputs_ = 0;
   bool has_relu_ = false;
-  std::optional<Weights> weights_;
+  std::shared_ptr<Weights> weights_;
   memory bias_;
   std::vector<TileConvolution> made_;
 };
