@@ -71,12 +71,21 @@ void look_at(const cv::Mat& picture, const std::vector<Quad>& quads, FoundCard& 
 }
 
 std::vector<SeenLabels> labels_in(const cv::Mat& picture, const std::vector<Quad>& quads) {
+  // Labels are seen in an outline that is a little off, too.
+  constexpr double kSame = 0.015;  // of the diagonal
   const cv::Mat light = lightest_of_blue_and_green(picture);
   std::vector<SeenLabels> found;
   for (const Quad& quad : quads) {
+    const double near = kSame * cv::norm(quad[0] - quad[2]);
+    if (std::any_of(found.begin(), found.end(),
+                    [&](const SeenLabels& one) { return alike(one.quad, quad, near); })) {
+      continue;
+    }
     SeenLabels most{quad};
+    cv::Mat card = rectify(light, quad, false);
     for (const bool upside_down : {false, true}) {
-      const int labels = lay_out_card(rectify(light, quad, upside_down)).layout.labels;
+      if (upside_down) cv::rotate(card, card, cv::ROTATE_180);
+      const int labels = lay_out_card(card).layout.labels;
       if (labels > most.labels) most = {quad, upside_down, labels};
       if (labels >= kNearlyAllLabels) break;
     }
