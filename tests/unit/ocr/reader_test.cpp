@@ -52,6 +52,17 @@ TEST(Reader, LooksForAnotherOutlineWhereOnlyTheNumberIsRead) {
   }
 }
 
+// "IJ" printed so close that no reader sees both: what the looks together say was believed, though
+// none of them says it: "PAJJO".
+TEST(Reader, DoubtsANameThatNoReaderSaw) {
+  const specimens::Specimen made = drawn(specimens::Tier::kPhotograph, 1679121637331080);
+  ASSERT_EQ(made.truth["fields"]["nama"], "PAIJO HARTONO");
+  const Reading reading = read(made.shot.image, made.camera.jpeg_quality);
+  const Field& name = reading.fields.at("nama");
+  EXPECT_TRUE(name.value == "PAIJO HARTONO" || name.confidence < 0.75)
+      << name.value.value_or("") << ' ' << name.confidence;
+}
+
 TEST(Reader, PutsNamesOfAreasRightAfterTheTables) {
   specimens::Rng who(12, "person");
   specimens::Person person = invent_person(who, specimens::builtin_areas());
