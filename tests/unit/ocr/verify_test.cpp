@@ -61,6 +61,8 @@ TEST(Verify, SendsEverythingElseBackOrToAPerson) {
        "NOT_READ"},
       {"a copy in grey", [](Reading& reading, Claim&) { reading.quality.grayscale = 1; },
        Decision::review, "GREY_COPY"},
+      {"nearly a copy in grey", [](Reading& reading, Claim&) { reading.quality.grayscale = 0.69; },
+       Decision::review, "GREY_COPY"},
       {"a screen", [](Reading& reading, Claim&) { reading.quality.screen = 0.9; }, Decision::review,
        "PHOTOGRAPHED_SCREEN"},
       {"a pasted patch",
