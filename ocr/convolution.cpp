@@ -24,75 +24,77 @@ dnnl::engine& engine() {
   return cpu;
 }
 
-// Down and across.
-struct Two {
-  int down = 0;
-  int across = 0;
-  bool operator==(const Two&) const = default;
+struct Extent {
+  int rows = 0;
+  int columns = 0;
+  bool operator==(const Extent&) const = default;
 };
 
 struct Kernel {
-  Two size;
-  Two stride;
-  Two spread;  // 1: its places are neighbours
-  Two before;  // zeros above the picture and left of it
-  Two after;
+  Extent size;
+  Extent stride;
+  Extent dilation;  // 1: its places are neighbours
+  Extent padding;   // zeros above the input and left of it
+  Extent padding_after;
 
-  // How much of a picture so many places of the answer are made from.
-  Two seen_by(Two places) const {
-    return {(places.down - 1) * stride.down + (size.down - 1) * spread.down + 1,
-            (places.across - 1) * stride.across + (size.across - 1) * spread.across + 1};
+  Extent reach() const {
+    return {(size.rows - 1) * dilation.rows + 1, (size.columns - 1) * dilation.columns + 1};
   }
-  Two seen_from(Two place) const {
-    return {place.down * stride.down - before.down, place.across * stride.across - before.across};
+  // How much of the input so much of the output is made from.
+  Extent input_extent(Extent output) const {
+    return {(output.rows - 1) * stride.rows + reach().rows,
+            (output.columns - 1) * stride.columns + reach().columns};
   }
-  Two answer_of(Two picture) const {
-    const auto along = [](int length, int reach, int step) { return (length - reach) / step + 1; };
-    return {along(picture.down + before.down + after.down, (size.down - 1) * spread.down + 1,
-                  stride.down),
-            along(picture.across + before.across + after.across,
-                  (size.across - 1) * spread.across + 1, stride.across)};
+  // Where in the input that begins; less than 0 in the padding.
+  Extent input_origin(Extent output) const {
+    return {output.rows * stride.rows - padding.rows,
+            output.columns * stride.columns - padding.columns};
+  }
+  Extent output_extent(Extent input) const {
+    const Extent padded{input.rows + padding.rows + padding_after.rows,
+                        input.columns + padding.columns + padding_after.columns};
+    return {(padded.rows - reach().rows) / stride.rows + 1,
+            (padded.columns - reach().columns) / stride.columns + 1};
   }
 };
 
-// oneDNN makes machine code for one shape at a time, half a millisecond's work, and lines of print
-// have many widths. So an answer is made in tiles that fit the processor's cache; what lies beside
-// the picture is zero, as a convolution pads it, so the answer is the same.
-Two tile_of(Two answer) {
+// The tile that an output is made in. oneDNN makes machine code for one shape at a time, half a
+// millisecond's work, and lines of print have many widths: theirs is one tile of a fixed width.
+// Pictures, whose sizes are fixed, are made in tiles that fit the processor's cache. What lies
+// beside the input is zero in a tile, as a convolution pads it, so the output is the same.
+Extent tile_of(Extent output) {
   constexpr int kLine = 16;  // rows; a line's are no more
   constexpr int kLineTile = 16;
-  constexpr Two kLargest{24, 128};
+  constexpr Extent kLargest{24, 128};
   const auto even = [](int length, int most) {
     const int parts = (length + most - 1) / most;
     return (length + parts - 1) / parts;
   };
-  if (answer.down <= kLine) {
-    return {answer.down, kLineTile};
-  }
-  return {even(answer.down, kLargest.down), even(answer.across, kLargest.across)};
+  if (output.rows <= kLine) return {output.rows, kLineTile};
+  return {even(output.rows, kLargest.rows), even(output.columns, kLargest.columns)};
 }
 
-Two two_of(const cv::dnn::LayerParams& params, const char* key, int otherwise) {
+Extent extent_of(const cv::dnn::LayerParams& params, const char* key, int otherwise) {
   if (!params.has(key)) return {otherwise, otherwise};
   const cv::dnn::DictValue value = params.get(key);
   return {value.get<int>(0), value.get<int>(value.size() > 1 ? 1 : 0)};
 }
 
-Kernel kernel_of(const cv::dnn::LayerParams& params) {
-  Kernel kernel{two_of(params, "kernel_size", 1),
-                two_of(params, "stride", 1),
-                two_of(params, "dilation", 1),
-                two_of(params, "pad", 0),
-                {}};
-  kernel.after = kernel.before;
+// `weights` is outputs x inputs of a group x rows x columns.
+Kernel kernel_of(const cv::dnn::LayerParams& params, const cv::Mat& weights) {
+  Kernel kernel;
+  kernel.size = {weights.size[2], weights.size[3]};
+  kernel.stride = extent_of(params, "stride", 1);
+  kernel.dilation = extent_of(params, "dilation", 1);
+  kernel.padding = kernel.padding_after = extent_of(params, "pad", 0);
   if (params.has("pad") && params.get("pad").size() == 4) {
     const cv::dnn::DictValue pad = params.get("pad");
-    kernel.after = {pad.get<int>(2), pad.get<int>(3)};
+    kernel.padding_after = {pad.get<int>(2), pad.get<int>(3)};
   }
   return kernel;
 }
 
-// A picture's planes, one after another, each `rows` x `columns`.
+// A picture's planes of floats, one after another, each `rows` x `columns`.
 template <typename Value>
 struct Planes {
   Value* values = nullptr;
@@ -100,83 +102,75 @@ struct Planes {
   int rows = 0;
   int columns = 0;
 
-  std::ptrdiff_t step() const { return static_cast<std::ptrdiff_t>(rows) * columns; }
+  std::ptrdiff_t stride() const { return static_cast<std::ptrdiff_t>(rows) * columns; }
   Value* row(int at) const { return values + static_cast<std::ptrdiff_t>(at) * columns; }
 };
 
-// Writes a matrix of floats with its rows as columns. Steps are in floats, from row to row.
-void transpose(const float* from, std::ptrdiff_t from_step, int rows, int columns, float* to,
-               std::ptrdiff_t to_step) {
+// Writes a matrix of floats with its rows as columns. Strides are in floats, from row to row.
+void transpose(const float* from, std::ptrdiff_t from_stride, int rows, int columns, float* to,
+               std::ptrdiff_t to_stride) {
   constexpr int kSide = cv::v_float32x4::nlanes;
   const int whole_rows = rows / kSide * kSide;
   const int whole_columns = columns / kSide * kSide;
   for (int row = 0; row < whole_rows; row += kSide) {
     for (int column = 0; column < whole_columns; column += kSide) {
-      const float* given = from + row * from_step + column;
-      float* turned = to + column * to_step + row;
+      const float* given = from + row * from_stride + column;
+      float* turned = to + column * to_stride + row;
       const cv::v_float32x4 row0 = cv::v_load(given);
-      const cv::v_float32x4 row1 = cv::v_load(given + from_step);
-      const cv::v_float32x4 row2 = cv::v_load(given + 2 * from_step);
-      const cv::v_float32x4 row3 = cv::v_load(given + 3 * from_step);
+      const cv::v_float32x4 row1 = cv::v_load(given + from_stride);
+      const cv::v_float32x4 row2 = cv::v_load(given + 2 * from_stride);
+      const cv::v_float32x4 row3 = cv::v_load(given + 3 * from_stride);
       cv::v_float32x4 column0;
       cv::v_float32x4 column1;
       cv::v_float32x4 column2;
       cv::v_float32x4 column3;
       cv::v_transpose4x4(row0, row1, row2, row3, column0, column1, column2, column3);
       cv::v_store(turned, column0);
-      cv::v_store(turned + to_step, column1);
-      cv::v_store(turned + 2 * to_step, column2);
-      cv::v_store(turned + 3 * to_step, column3);
+      cv::v_store(turned + to_stride, column1);
+      cv::v_store(turned + 2 * to_stride, column2);
+      cv::v_store(turned + 3 * to_stride, column3);
     }
   }
   for (int row = 0; row < rows; ++row) {
     for (int column = row < whole_rows ? whole_columns : 0; column < columns; ++column) {
-      to[column * to_step + row] = from[row * from_step + column];
+      to[column * to_stride + row] = from[row * from_stride + column];
     }
   }
 }
 
-// A tile as oneDNN wants it: all channels of a pixel side by side. Its upper left corner is at
-// `corner` of the picture; it is zero where the picture has nothing.
-void fill_tile(const Planes<const float>& picture, Two corner, Two size, float* tile) {
-  const int first = std::clamp(-corner.across, 0, size.across);
-  const int end = std::clamp(picture.columns - corner.across, first, size.across);
-  const int width = size.across * picture.count;
-  for (int at = 0; at < size.down; ++at, tile += width) {
-    const int row = corner.down + at;
-    if (row < 0 || row >= picture.rows) {
+// A tile of the input as oneDNN wants it: all channels of a pixel side by side, zero where the
+// input has nothing.
+void fill_tile(const Planes<const float>& input, Extent origin, Extent extent, float* tile) {
+  const int first = std::clamp(-origin.columns, 0, extent.columns);
+  const int end = std::clamp(input.columns - origin.columns, first, extent.columns);
+  const int width = extent.columns * input.count;
+  for (int at = 0; at < extent.rows; ++at, tile += width) {
+    const int row = origin.rows + at;
+    if (row < 0 || row >= input.rows) {
       std::fill(tile, tile + width, 0.0F);
       continue;
     }
-    std::fill(tile, tile + first * picture.count, 0.0F);
-    std::fill(tile + end * picture.count, tile + width, 0.0F);
-    transpose(picture.row(row) + corner.across + first, picture.step(), picture.count, end - first,
-              tile + first * picture.count, picture.count);
+    std::fill(tile, tile + first * input.count, 0.0F);
+    std::fill(tile + end * input.count, tile + width, 0.0F);
+    transpose(input.row(row) + origin.columns + first, input.stride(), input.count, end - first,
+              tile + first * input.count, input.count);
   }
 }
 
-// What of a tile lies in the answer.
-void empty_tile(const float* tile, Two size, Two corner, const Planes<float>& answer) {
-  const int rows = std::min(size.down, answer.rows - corner.down);
-  const int columns = std::min(size.across, answer.columns - corner.across);
-  for (int at = 0; at < rows; ++at, tile += size.across * answer.count) {
-    transpose(tile, answer.count, columns, answer.count,
-              answer.row(corner.down + at) + corner.across, answer.step());
+// What of a tile lies in the output.
+void empty_tile(const float* tile, Extent extent, Extent origin, const Planes<float>& output) {
+  const int rows = std::min(extent.rows, output.rows - origin.rows);
+  const int columns = std::min(extent.columns, output.columns - origin.columns);
+  for (int at = 0; at < rows; ++at, tile += extent.columns * output.count) {
+    transpose(tile, output.count, columns, output.count,
+              output.row(origin.rows + at) + origin.columns, output.stride());
   }
 }
-
-struct Shape {
-  int channels = 0;
-  Two tile;  // of the answer
-  bool has_relu = false;
-  bool operator==(const Shape&) const = default;
-};
 
 // The weights as oneDNN wants them, which depends on the processor, seldom on the shape. Threads
 // share them.
 class Weights {
  public:
-  // `given` is outputs x inputs of a group x rows x columns.
   Weights(const cv::Mat& given, int groups) : dims_{given.size.p, given.size.p + given.dims} {
     if (groups > 1) {
       dims_[0] /= groups;
@@ -215,8 +209,9 @@ std::shared_ptr<Weights> shared_weights(const cv::Mat& given, int groups) {
   static std::map<std::pair<std::size_t, std::vector<int>>, std::weak_ptr<Weights>> known;
   const std::string_view numbers{reinterpret_cast<const char*>(given.data),
                                  given.total() * given.elemSize()};
-  const std::pair key{std::hash<std::string_view>{}(numbers),
-                      std::vector<int>(given.size.p, given.size.p + given.dims)};
+  std::pair key{std::hash<std::string_view>{}(numbers),
+                std::vector<int>(given.size.p, given.size.p + given.dims)};
+  key.second.push_back(groups);
   const std::scoped_lock lock{mutex};
   std::erase_if(known, [](const auto& one) { return one.second.expired(); });
   std::weak_ptr<Weights>& found = known[key];
@@ -224,6 +219,21 @@ std::shared_ptr<Weights> shared_weights(const cv::Mat& given, int groups) {
   if (!weights) found = weights = std::make_shared<Weights>(given, groups);
   return weights;
 }
+
+memory memory_of(const cv::Mat& bias, int outputs) {
+  memory made{{{outputs}, memory::data_type::f32, memory::format_tag::a}, engine()};
+  auto* values = static_cast<float*>(made.get_data_handle());
+  std::fill(values, values + outputs, 0.0F);
+  if (!bias.empty()) std::copy(bias.begin<float>(), bias.end<float>(), values);
+  return made;
+}
+
+struct Shape {
+  int channels = 0;
+  Extent tile;  // of the output
+  bool has_relu = false;
+  bool operator==(const Shape&) const = default;
+};
 
 // One thread's tiles, which all its convolutions use one after another.
 float* thread_tile(const memory::desc& shape, cv::Mat& tile) {
@@ -237,44 +247,45 @@ class TileConvolution {
  public:
   TileConvolution(const Shape& shape, const Kernel& kernel, Weights& weights, memory bias)
       : shape_(shape),
-        seen_(kernel.seen_by(shape.tile)),
-        parts_(parts_of(shape, kernel, weights.dims(), bias.get_desc())),
-        primitive_(parts_),
+        input_extent_(kernel.input_extent(shape.tile)),
+        descriptor_(descriptor_of(shape, kernel, weights.dims(), bias.get_desc())),
+        primitive_(descriptor_),
         stream_(engine()),
-        weights_(weights.as(parts_.weights_desc())),
+        weights_(weights.as(descriptor_.weights_desc())),
         bias_(std::move(bias)),
-        tile_(parts_.src_desc(), engine(), nullptr),
-        answer_(parts_.dst_desc(), engine(), nullptr) {}
+        input_(descriptor_.src_desc(), engine(), nullptr),
+        output_(descriptor_.dst_desc(), engine(), nullptr) {}
 
   const Shape& shape() const { return shape_; }
 
-  void answer(const Planes<const float>& picture, Two from, const Planes<float>& answered, Two to) {
-    thread_local cv::Mat seen_tile;
-    thread_local cv::Mat answered_tile;
-    float* seen = thread_tile(parts_.src_desc(), seen_tile);
-    float* answer = thread_tile(parts_.dst_desc(), answered_tile);
-    fill_tile(picture, from, seen_, seen);
-    tile_.set_data_handle(seen);
-    answer_.set_data_handle(answer);
-    primitive_.execute(stream_, {{DNNL_ARG_SRC, tile_},
+  void run(const Planes<const float>& input, Extent input_origin, const Planes<float>& output,
+           Extent output_origin) {
+    thread_local cv::Mat input_tile;
+    thread_local cv::Mat output_tile;
+    float* in = thread_tile(descriptor_.src_desc(), input_tile);
+    float* out = thread_tile(descriptor_.dst_desc(), output_tile);
+    fill_tile(input, input_origin, input_extent_, in);
+    input_.set_data_handle(in);
+    output_.set_data_handle(out);
+    primitive_.execute(stream_, {{DNNL_ARG_SRC, input_},
                                  {DNNL_ARG_WEIGHTS, weights_},
                                  {DNNL_ARG_BIAS, bias_},
-                                 {DNNL_ARG_DST, answer_}});
+                                 {DNNL_ARG_DST, output_}});
     stream_.wait();
-    empty_tile(answer, shape_.tile, to, answered);
+    empty_tile(out, shape_.tile, output_origin, output);
   }
 
  private:
-  static dnnl::convolution_forward::primitive_desc parts_of(const Shape& shape,
-                                                            const Kernel& kernel,
-                                                            const memory::dims& weights,
-                                                            const memory::desc& bias) {
+  static dnnl::convolution_forward::primitive_desc descriptor_of(const Shape& shape,
+                                                                 const Kernel& kernel,
+                                                                 const memory::dims& weights,
+                                                                 const memory::desc& bias) {
     constexpr auto kFloat = memory::data_type::f32;
-    const Two seen = kernel.seen_by(shape.tile);
-    const memory::desc picture{
-        {1, shape.channels, seen.down, seen.across}, kFloat, memory::format_tag::nhwc};
-    const memory::desc answer{
-        {1, bias.dims()[0], shape.tile.down, shape.tile.across}, kFloat, memory::format_tag::nhwc};
+    const Extent extent = kernel.input_extent(shape.tile);
+    const memory::desc input{
+        {1, shape.channels, extent.rows, extent.columns}, kFloat, memory::format_tag::nhwc};
+    const memory::desc output{
+        {1, bias.dims()[0], shape.tile.rows, shape.tile.columns}, kFloat, memory::format_tag::nhwc};
     const memory::desc any_weights{weights, kFloat, memory::format_tag::any};
     dnnl::primitive_attr attributes;
     if (shape.has_relu) {
@@ -285,12 +296,12 @@ class TileConvolution {
     const memory::dims no_padding{0, 0};
     return {{dnnl::prop_kind::forward_inference,
              dnnl::algorithm::convolution_direct,
-             picture,
+             input,
              any_weights,
              bias,
-             answer,
-             {kernel.stride.down, kernel.stride.across},
-             {kernel.spread.down - 1, kernel.spread.across - 1},
+             output,
+             {kernel.stride.rows, kernel.stride.columns},
+             {kernel.dilation.rows - 1, kernel.dilation.columns - 1},
              no_padding,
              no_padding},
             attributes,
@@ -298,70 +309,75 @@ class TileConvolution {
   }
 
   Shape shape_;
-  Two seen_;
-  dnnl::convolution_forward::primitive_desc parts_;
+  Extent input_extent_;
+  dnnl::convolution_forward::primitive_desc descriptor_;
   dnnl::convolution_forward primitive_;
   dnnl::stream stream_;
   memory weights_;
   memory bias_;
-  memory tile_;
-  memory answer_;
+  memory input_;
+  memory output_;
 };
 
 class Convolution final : public cv::dnn::Layer {
  public:
   // Takes the parameters' weights, so that nobody keeps them twice.
-  explicit Convolution(cv::dnn::LayerParams& params)
-      : kernel_(kernel_of(params)), given_(std::move(params.blobs)) {
+  explicit Convolution(cv::dnn::LayerParams& params) {
     name = params.name;
     type = params.type;
-    params.blobs.clear();
-    if (given_.empty() || given_[0].dims != 4 || given_[0].type() != CV_32F) {
+    const std::vector<cv::Mat> given = std::exchange(params.blobs, {});
+    const bool of_pictures = !given.empty() && given[0].dims == 4 && given[0].type() == CV_32F;
+    const int groups = params.get<int>("group", 1);
+    if (!of_pictures || groups < 1 || given[0].size[0] % groups != 0) {
       throw std::invalid_argument("a network's convolution isn't one of pictures of floats");
     }
     if (!params.get<cv::String>("pad_mode", "").empty()) {
       throw std::invalid_argument("a network's convolution doesn't say how wide it pads");
     }
-    outputs_ = given_[0].size[0];
+    kernel_ = kernel_of(params, given[0]);
+    channels_ = given[0].size[1] * groups;
+    outputs_ = given[0].size[0];
+    weights_ = shared_weights(given[0], groups);
+    bias_ = memory_of(given.size() > 1 ? given[1] : cv::Mat(), outputs_);
   }
 
   bool supportBackend(int backend) override { return backend == cv::dnn::DNN_BACKEND_OPENCV; }
 
+  // Is asked of each layer that follows, the ReLU and what comes after it; none to forget them.
   bool setActivation(const cv::Ptr<cv::dnn::ActivationLayer>& layer) override {
+    if (has_relu_ && layer != nullptr) return false;
     const auto relu = layer.dynamicCast<cv::dnn::ReLULayer>();
-    has_relu_ = relu && relu->negativeSlope == 0;
+    has_relu_ = relu != nullptr && relu->negativeSlope == 0;
     return has_relu_;
   }
-
-  void unsetAttached() override { has_relu_ = false; }
 
   bool getMemoryShapes(const std::vector<cv::dnn::MatShape>& inputs, int /*outputs_wanted*/,
                        std::vector<cv::dnn::MatShape>& outputs,
                        std::vector<cv::dnn::MatShape>& /*internals*/) const override {
     const cv::dnn::MatShape& input = inputs.at(0);
-    const Two answer = kernel_.answer_of({input.at(2), input.at(3)});
-    outputs.assign(1, {input[0], outputs_, answer.down, answer.across});
+    CV_Assert(input.size() == 4 && input[1] == channels_);
+    const Extent output = kernel_.output_extent({input[2], input[3]});
+    outputs.assign(1, {input[0], outputs_, output.rows, output.columns});
     return false;
   }
 
   void forward(cv::InputArrayOfArrays inputs, cv::OutputArrayOfArrays outputs,
                cv::OutputArrayOfArrays /*internals*/) override {
-    std::vector<cv::Mat> pictures;
-    std::vector<cv::Mat> answers;
-    inputs.getMatVector(pictures);
-    outputs.getMatVector(answers);
-    const cv::Mat& picture = pictures.at(0);
-    cv::Mat& answer = answers.at(0);
+    std::vector<cv::Mat> given;
+    std::vector<cv::Mat> made;
+    inputs.getMatVector(given);
+    outputs.getMatVector(made);
+    const cv::Mat& from = given.at(0);
+    cv::Mat& to = made.at(0);
     TileConvolution& convolution =
-        convolution_for({picture.size[1], tile_of({answer.size[2], answer.size[3]}), has_relu_});
-    const Two tile = convolution.shape().tile;
-    for (int at = 0; at < picture.size[0]; ++at) {
-      const Planes<const float> from{picture.ptr<float>(at), picture.size[1], picture.size[2],
-                                     picture.size[3]};
-      const Planes<float> to{answer.ptr<float>(at), answer.size[1], answer.size[2], answer.size[3]};
-      for (Two corner; corner.down < to.rows; corner.down += tile.down) {
-        for (corner.across = 0; corner.across < to.columns; corner.across += tile.across) {
-          convolution.answer(from, kernel_.seen_from(corner), to, corner);
+        convolution_for({channels_, tile_of({to.size[2], to.size[3]}), has_relu_});
+    const Extent tile = convolution.shape().tile;
+    for (int at = 0; at < from.size[0]; ++at) {
+      const Planes<const float> input{from.ptr<float>(at), channels_, from.size[2], from.size[3]};
+      const Planes<float> output{to.ptr<float>(at), outputs_, to.size[2], to.size[3]};
+      for (Extent origin; origin.rows < output.rows; origin.rows += tile.rows) {
+        for (origin.columns = 0; origin.columns < output.columns; origin.columns += tile.columns) {
+          convolution.run(input, kernel_.input_origin(origin), output, origin);
         }
       }
     }
@@ -372,25 +388,15 @@ class Convolution final : public cv::dnn::Layer {
     const auto made = std::find_if(made_.begin(), made_.end(),
                                    [&](const auto& some) { return some.shape() == shape; });
     if (made != made_.end()) return *made;
-    if (weights_ == nullptr) take_weights(shape.channels);
     return made_.emplace_back(shape, kernel_, *weights_, bias_);
   }
 
-  void take_weights(int channels) {
-    weights_ = shared_weights(given_[0], channels / given_[0].size[1]);
-    bias_ = memory{{{outputs_}, memory::data_type::f32, memory::format_tag::a}, engine()};
-    auto* biases = static_cast<float*>(bias_.get_data_handle());
-    std::fill(biases, biases + outputs_, 0.0F);
-    if (given_.size() > 1) std::copy(given_[1].begin<float>(), given_[1].end<float>(), biases);
-    given_.clear();
-  }
-
   Kernel kernel_;
-  std::vector<cv::Mat> given_;  // until they are taken
+  int channels_ = 0;
   int outputs_ = 0;
-  bool has_relu_ = false;
   std::shared_ptr<Weights> weights_;
   memory bias_;
+  bool has_relu_ = false;
   std::vector<TileConvolution> made_;
 };
 

@@ -10,6 +10,7 @@ namespace antrean::ocr {
 
 void hold_threads() {
   omp_set_max_active_levels(0);
+  // oneDNN plans for as many threads as there may be, whether or not it gets them.
   omp_set_num_threads(1);
   cv::setNumThreads(1);
   // OpenCV solves equations by whatever LAPACK the system has; OpenBLAS starts threads for that,
