@@ -6,13 +6,14 @@
 #include <memory>
 #include <mutex>
 #include <oneapi/dnnl/dnnl.hpp>
-#include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/dnn/all_layers.hpp>
 #include <opencv2/dnn/layer.details.hpp>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "ocr/convolution_tiles.hpp"
 
 namespace antrean::ocr {
 namespace {
@@ -23,12 +24,6 @@ dnnl::engine& engine() {
   static dnnl::engine cpu{dnnl::engine::kind::cpu, 0};
   return cpu;
 }
-
-struct Extent {
-  int rows = 0;
-  int columns = 0;
-  bool operator==(const Extent&) const = default;
-};
 
 struct Kernel {
   Extent size;
@@ -58,22 +53,6 @@ struct Kernel {
   }
 };
 
-// The tile that an output is made in. oneDNN makes machine code for one shape at a time, half a
-// millisecond's work, and lines of print have many widths: theirs is one tile of a fixed width.
-// Pictures, whose sizes are fixed, are made in tiles that fit the processor's cache. What lies
-// beside the input is zero in a tile, as a convolution pads it, so the output is the same.
-Extent tile_of(Extent output) {
-  constexpr int kLine = 16;  // rows; a line's are no more
-  constexpr int kLineTile = 16;
-  constexpr Extent kLargest{24, 128};
-  const auto even = [](int length, int most) {
-    const int parts = (length + most - 1) / most;
-    return (length + parts - 1) / parts;
-  };
-  if (output.rows <= kLine) return {output.rows, kLineTile};
-  return {even(output.rows, kLargest.rows), even(output.columns, kLargest.columns)};
-}
-
 Extent extent_of(const cv::dnn::LayerParams& params, const char* key, int otherwise) {
   if (!params.has(key)) return {otherwise, otherwise};
   const cv::dnn::DictValue value = params.get(key);
@@ -92,79 +71,6 @@ Kernel kernel_of(const cv::dnn::LayerParams& params, const cv::Mat& weights) {
     kernel.padding_after = {pad.get<int>(2), pad.get<int>(3)};
   }
   return kernel;
-}
-
-// A picture's planes of floats, one after another, each `rows` x `columns`.
-template <typename Value>
-struct Planes {
-  Value* values = nullptr;
-  int count = 0;
-  int rows = 0;
-  int columns = 0;
-
-  std::ptrdiff_t stride() const { return static_cast<std::ptrdiff_t>(rows) * columns; }
-  Value* row(int at) const { return values + static_cast<std::ptrdiff_t>(at) * columns; }
-};
-
-// Writes a matrix of floats with its rows as columns. Strides are in floats, from row to row.
-void transpose(const float* from, std::ptrdiff_t from_stride, int rows, int columns, float* to,
-               std::ptrdiff_t to_stride) {
-  constexpr int kSide = cv::v_float32x4::nlanes;
-  const int whole_rows = rows / kSide * kSide;
-  const int whole_columns = columns / kSide * kSide;
-  for (int row = 0; row < whole_rows; row += kSide) {
-    for (int column = 0; column < whole_columns; column += kSide) {
-      const float* given = from + row * from_stride + column;
-      float* turned = to + column * to_stride + row;
-      const cv::v_float32x4 row0 = cv::v_load(given);
-      const cv::v_float32x4 row1 = cv::v_load(given + from_stride);
-      const cv::v_float32x4 row2 = cv::v_load(given + 2 * from_stride);
-      const cv::v_float32x4 row3 = cv::v_load(given + 3 * from_stride);
-      cv::v_float32x4 column0;
-      cv::v_float32x4 column1;
-      cv::v_float32x4 column2;
-      cv::v_float32x4 column3;
-      cv::v_transpose4x4(row0, row1, row2, row3, column0, column1, column2, column3);
-      cv::v_store(turned, column0);
-      cv::v_store(turned + to_stride, column1);
-      cv::v_store(turned + 2 * to_stride, column2);
-      cv::v_store(turned + 3 * to_stride, column3);
-    }
-  }
-  for (int row = 0; row < rows; ++row) {
-    for (int column = row < whole_rows ? whole_columns : 0; column < columns; ++column) {
-      to[column * to_stride + row] = from[row * from_stride + column];
-    }
-  }
-}
-
-// A tile of the input as oneDNN wants it: all channels of a pixel side by side, zero where the
-// input has nothing.
-void fill_tile(const Planes<const float>& input, Extent origin, Extent extent, float* tile) {
-  const int first = std::clamp(-origin.columns, 0, extent.columns);
-  const int end = std::clamp(input.columns - origin.columns, first, extent.columns);
-  const int width = extent.columns * input.count;
-  for (int at = 0; at < extent.rows; ++at, tile += width) {
-    const int row = origin.rows + at;
-    if (row < 0 || row >= input.rows) {
-      std::fill(tile, tile + width, 0.0F);
-      continue;
-    }
-    std::fill(tile, tile + first * input.count, 0.0F);
-    std::fill(tile + end * input.count, tile + width, 0.0F);
-    transpose(input.row(row) + origin.columns + first, input.stride(), input.count, end - first,
-              tile + first * input.count, input.count);
-  }
-}
-
-// What of a tile lies in the output.
-void empty_tile(const float* tile, Extent extent, Extent origin, const Planes<float>& output) {
-  const int rows = std::min(extent.rows, output.rows - origin.rows);
-  const int columns = std::min(extent.columns, output.columns - origin.columns);
-  for (int at = 0; at < rows; ++at, tile += extent.columns * output.count) {
-    transpose(tile, output.count, columns, output.count,
-              output.row(origin.rows + at) + origin.columns, output.stride());
-  }
 }
 
 // The weights as oneDNN wants them, which depends on the processor, seldom on the shape. Threads
