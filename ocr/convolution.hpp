@@ -1,7 +1,7 @@
 #pragma once
 
 // Convolutions of the trained networks, computed by oneDNN inside of OpenCV's dnn: OpenCV 4.6 takes
-// about twice as long for them, and they are half of what a document takes
+// longer for them, and they were nearly half of what a KTP took
 // (docs/decisions/convolutions-by-onednn.md).
 
 namespace antrean::ocr {
