@@ -11,7 +11,8 @@ namespace {
 
 // A field that is less sure than this agrees with nothing.
 constexpr double kEnough = 0.75;
-// Of 870 genuine specimens 28 have more than 0.8; of the others one more than 0.45: 0.60.
+// Of 870 genuine specimens (seeds 29001, 29002, 31110, --wide 29003, 31116, 32001) 28 have more
+// than 0.8; of the others one more than 0.45: 0.60.
 constexpr double kGrey = 0.65;
 constexpr double kScreen = 0.5;
 

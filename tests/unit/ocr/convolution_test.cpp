@@ -67,6 +67,11 @@ cv::dnn::Net network_of(const Case& some) {
   return net;
 }
 
+cv::Mat answer_of(cv::dnn::Net net, const cv::Mat& picture) {
+  net.setInput(picture);
+  return net.forward().clone();
+}
+
 // One number of the answer, by the definition of a convolution.
 double defined(const Case& some, const cv::Mat& picture, const cv::dnn::LayerParams& params, int at,
                int output, int y, int x) {
@@ -92,8 +97,7 @@ double defined(const Case& some, const cv::Mat& picture, const cv::dnn::LayerPar
 void expect_as_defined(cv::dnn::Net& net, const Case& some) {
   SCOPED_TRACE(some.name);
   const cv::Mat picture = random_numbers(some.picture, 3);
-  net.setInput(picture);
-  const cv::Mat answer = net.forward();
+  const cv::Mat answer = answer_of(net, picture);
   const cv::dnn::LayerParams params = params_of(some);
   const auto length = [&](int axis) {
     const int reach = (some.kernel[axis] - 1) * some.dilation[axis] + 1;
@@ -242,15 +246,12 @@ TEST(Convolution, AnswersInSeveralThreadsAtOnce) {
 TEST(Convolution, KeepsItsReluBeforeAnotherActivation) {
   const Case some{"", {1, 6, 8, 30}, 10, 1, {3, 3}, {1, 1}, {1, 1}, {1, 1, 1, 1}};
   const cv::Mat picture = random_numbers(some.picture, 3);
-  cv::dnn::Net plain = network_of(some);
-  plain.setInput(picture);
-  const cv::Mat before = plain.forward().clone();
+  const cv::Mat before = answer_of(network_of(some), picture);
   cv::dnn::Net net = network_of(some);
   cv::dnn::LayerParams sigmoid;
   net.addLayerToPrev("sigmoid", "Sigmoid", sigmoid);
   for (int time = 0; time < 2; ++time) {
-    net.setInput(picture);
-    const cv::Mat after = net.forward();
+    const cv::Mat after = answer_of(net, picture);
     ASSERT_EQ(after.total(), before.total());
     for (std::size_t at = 0; at < before.total(); ++at) {
       ASSERT_NEAR(after.ptr<float>()[at], 1 / (1 + std::exp(-before.ptr<float>()[at])), 1e-5);
@@ -262,15 +263,13 @@ TEST(Convolution, LeavesALeakyReluToItsOwnLayer) {
   Case some{"", {1, 6, 8, 30}, 10};
   some.has_relu = false;
   const cv::Mat picture = random_numbers(some.picture, 3);
-  cv::dnn::Net plain = network_of(some);
-  plain.setInput(picture);
-  const cv::Mat before = plain.forward().clone();
+  const cv::Mat before = answer_of(network_of(some), picture);
   cv::dnn::Net net = network_of(some);
   cv::dnn::LayerParams leaky;
   leaky.set("negative_slope", 0.5);
   net.addLayerToPrev("leaky", "ReLU", leaky);
-  net.setInput(picture);
-  const cv::Mat after = net.forward();
+  const cv::Mat after = answer_of(net, picture);
+  ASSERT_EQ(after.total(), before.total());
   for (std::size_t at = 0; at < before.total(); ++at) {
     const float value = before.ptr<float>()[at];
     ASSERT_NEAR(after.ptr<float>()[at], value < 0 ? value / 2 : value, 1e-5);

@@ -52,8 +52,8 @@ TEST(Reader, LooksForAnotherOutlineWhereOnlyTheNumberIsRead) {
   }
 }
 
-// "IJ" printed so close that no reader sees both: what the looks together say was believed, though
-// none of them says it: "PAJJO".
+// "IJ" printed close together: the trained readers see "PAJO" and Tesseract "PAIJO", but "PAJJO"
+// was believed, which all looks together hold likeliest.
 TEST(Reader, DoubtsANameThatNoReaderSaw) {
   const specimens::Specimen made = drawn(specimens::Tier::kPhotograph, 1679121637331080);
   ASSERT_EQ(made.truth["fields"]["nama"], "PAIJO HARTONO");
